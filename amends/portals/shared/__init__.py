@@ -1,0 +1,1 @@
+"""How every page looks and behaves: the skeleton, the door frames, the parts, the form fields."""
