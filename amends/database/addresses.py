@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from amends.database import embedded
 
@@ -23,15 +23,16 @@ SHORTEST_SECRET_CHARACTERS = 32
 CONNECT_SECONDS = 5
 
 
-class BadAddress(ValueError):  # noqa: N818 - reads as a sentence where it is raised
+class BadAddress(ValueError):
     """DATABASE_URL or AMENDS_SECRET is missing or cannot be used. The message says what was expected."""
 
 
 def program_secret(purpose: str) -> bytes:
     """The 32 bytes that this program keeps for one purpose: HMAC-SHA256 of the purpose under its secret.
 
-    The secret is AMENDS_SECRET. Where that and DATABASE_URL are both unset it is kept in `var/secret`, made at first
-    use. Raises BadAddress when a server is named and no secret is: its roles' passwords must outlive this machine.
+    The secret is AMENDS_SECRET. Where that and DATABASE_URL are both unset it is kept in `var/secret`, made
+    at first use. Raises BadAddress when a server is named and no secret is: the passwords of the roles
+    there must outlive this machine.
     """
     return hmac.digest(_secret().encode(), purpose.encode(), "sha256")
 
@@ -51,9 +52,10 @@ def database_name() -> str:
 def database_settings(role: str) -> dict[str, Any]:
     """One entry of Django's DATABASES that signs in as this role.
 
-    Connections persist, one to a thread, because a worker has few threads and each uses few roles: a pool would give
-    every request a check-out and keep idle connections of its own. A health check replaces one that the server has
-    lost. `server_side_binding` keeps keys and words out of statements, hence out of pg_stat_activity.
+    Connections persist, one to a thread, because a worker has few threads and each uses few roles: a pool
+    would add a check-out to every request and idle connections of its own. A health check replaces one that
+    the server has lost. `server_side_binding` keeps keys and words out of statements, hence out of
+    pg_stat_activity.
     """
     server = _server()
     return {
@@ -72,13 +74,14 @@ def database_settings(role: str) -> dict[str, Any]:
 def connect_as(role: str, database: str | None = None, **options: Any) -> psycopg.Connection:
     """A psycopg connection signed in as a log-in role, to the program's database or to another one."""
     there = {**_server(), "user": role, "password": password_of(role)}
-    return psycopg.connect(**_to(database, there), **options)
+    return psycopg.connect(_conninfo(there, database), **options)
 
 
 def administer(database: str | None = None, **options: Any) -> psycopg.Connection:
-    """A psycopg connection as the administrator, who makes roles and databases; starts our own server if need be.
+    """A psycopg connection as the administrator; our own server is started if need be.
 
-    To the maintenance database unless one is named. Never used to answer a request.
+    The administrator makes roles and databases, and never answers a request. Without a name, to the
+    maintenance database.
     Raises BadAddress when DATABASE_URL names no user, CannotStart when our own server cannot be started.
     """
     there = _server()
@@ -88,13 +91,15 @@ def administer(database: str | None = None, **options: Any) -> psycopg.Connectio
     else:
         named = conninfo_to_dict(_url())
         if "user" not in named:
-            raise BadAddress("DATABASE_URL names no user: to prepare or migrate, expected postgresql://user:password@...")
-        there |= {part: named[part] for part in ("user", "password") if part in named}
-    return psycopg.connect(**_to(database or MAINTENANCE_DATABASE, there), **options)
+            raise BadAddress(
+                "DATABASE_URL names no user: to prepare or migrate, expected postgresql://user:password@..."
+            )
+        there |= {part: str(named[part]) for part in ("user", "password") if part in named}
+    return psycopg.connect(_conninfo(there, database or MAINTENANCE_DATABASE), **options)
 
 
-def _to(database: str | None, there: dict[str, str]) -> dict[str, str]:
-    return {**there, "dbname": database or there["dbname"]}
+def _conninfo(there: dict[str, str], database: str | None) -> str:
+    return make_conninfo(**{**there, "dbname": database or there["dbname"]})
 
 
 def _url() -> str:
@@ -116,11 +121,13 @@ def _server() -> dict[str, str]:
         named = {name: str(value) for name, value in conninfo_to_dict(_url()).items() if value is not None}
     except psycopg.ProgrammingError:
         # The reason would repeat the address, and the address holds a password.
-        raise BadAddress("DATABASE_URL cannot be read: expected postgresql://user:password@host:port/name.") from None
+        raise BadAddress(
+            "DATABASE_URL cannot be read: expected postgresql://user:password@host:port/name."
+        ) from None
     without_person = {name: value for name, value in named.items() if name not in ("user", "password")}
     usual = {"dbname": DATABASE, "connect_timeout": str(CONNECT_SECONDS)}
     if _is_far(named):
-        # Left to itself libpq falls back to plain text when somebody in between says that the server cannot do TLS.
+        # Left to itself libpq goes on in plain text when somebody in between says that the server has no TLS.
         usual["sslmode"] = "require"
     return {**usual, **without_person}
 
@@ -128,7 +135,9 @@ def _server() -> dict[str, str]:
 def _is_far(named: dict[str, str]) -> bool:
     """Does the address leave this machine? A path is a socket; no host at all is the default socket."""
     hosts = (named.get("host", "") + "," + named.get("hostaddr", "")).split(",")
-    return not all(host in ("", "localhost", "127.0.0.1", "::1") or host.startswith(("/", "@")) for host in hosts)
+    return not all(
+        host in ("", "localhost", "127.0.0.1", "::1") or host.startswith(("/", "@")) for host in hosts
+    )
 
 
 def _secret() -> str:

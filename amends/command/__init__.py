@@ -1,0 +1,1 @@
+"""What an operator types: `amends ...`, one file for each group of commands."""

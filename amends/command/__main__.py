@@ -1,0 +1,96 @@
+"""The command `amends`: finds the file of the word that was typed, and answers refusals in one sentence.
+
+A new command is a file beside this one, in which `command` is a click command or group, and a line in
+COMMANDS. Exit status: 0 done, 1 refused or failed, 2 wrong words or a wrong configuration.
+"""
+
+import importlib
+import os
+import sys
+from typing import NamedTuple
+
+import click
+import psycopg
+
+import amends
+from amends.database.addresses import BadAddress
+from amends.database.embedded import CannotStart
+from amends.database.roles import RolesAreWrong
+
+# What runs when nobody says otherwise; a server sets DJANGO_SETTINGS_MODULE to the live one.
+USUAL_SETTINGS = "amends.settings.desk"
+
+
+class Command(NamedTuple):
+    """A word that may follow `amends`, in the order in which they are listed."""
+
+    word: str
+    says: str
+    needs_django: bool
+
+
+# fmt: off
+COMMANDS = (
+    Command("assets",   "Fetch the design systems that the pages use.",             needs_django=False),
+    Command("database", "Start, stop or describe this checkout's own PostgreSQL.",  needs_django=False),
+)
+# fmt: on
+
+# Errors that are one sentence for whoever typed the command, and the status to leave with.
+REFUSALS: dict[type[Exception], int] = {
+    BadAddress: 2,
+    CannotStart: 1,
+    RolesAreWrong: 1,
+}
+
+
+class Program(click.Group):
+    """A group that imports a file when its word is typed, and Django only where the file needs it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The words, in the order of the table."""
+        return [command.word for command in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The click command of a word; None, which click answers with the likely word, when there is none."""
+        found = next((command for command in COMMANDS if command.word == cmd_name), None)
+        if found is None:
+            return None
+        if found.needs_django:
+            set_up_django()
+        return importlib.import_module(f"amends.command.{found.word}").command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List every word with its sentence, without importing a single one of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(command.word, command.says) for command in COMMANDS])
+
+
+def set_up_django() -> None:
+    """Load the settings and the records, once."""
+    import django  # noqa: PLC0415 - the money model and the evidence must start without it
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", USUAL_SETTINGS)
+    django.setup()
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]}, help=amends.__doc__)
+def program() -> None:
+    """Everything is done by the words that follow."""
+
+
+def main() -> None:
+    """Run what was typed, and leave with its exit status."""
+    try:
+        program(prog_name="amends")
+    except tuple(REFUSALS) as refusal:
+        click.echo(f"Error: {refusal}", err=True)
+        sys.exit(next(status for kind, status in REFUSALS.items() if isinstance(refusal, kind)))
+    except psycopg.OperationalError:
+        # Its own words would name the server and what was asked of it.
+        click.echo("Error: The database does not answer; nothing more was written.", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
