@@ -1,0 +1,212 @@
+-- Moving a case. The site's role may not write a history: it asks here, and is judged here.
+
+CREATE FUNCTION access.person_in(of_case uuid, part text) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    RETURN (SELECT CASE part WHEN 'survivor' THEN p.survivor_id WHEN 'accountable' THEN p.accountable_id END
+        FROM amends.parties p WHERE p.case_id = of_case);
+
+-- When the longest stay in a stage ends, counted from today.
+CREATE FUNCTION access.due_after(of_case uuid, stage_word text) RETURNS date
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    IF stage_word IN ('referred', 'screening', 'choosing', 'inviting', 'planning') THEN
+        RETURN access.today() + access.case_rule(of_case, 'clocks.longest_stay_' || stage_word || '_days');
+    END IF;
+    RETURN CASE WHEN stage_word IN ('preparing', 'following') THEN access.last_day(of_case) END;
+END $$;
+
+CREATE FUNCTION access.send_word(of_case uuid, word_to_send text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    out_word text := word_to_send;
+BEGIN
+    -- After `active` has gone out, an end reads as `returned`, whatever it is called inside.
+    IF out_word = 'not accepted' AND EXISTS (
+        SELECT FROM amends.outward_word w WHERE w.case_id = of_case AND w.word = 'active') THEN
+        out_word := 'returned';
+    END IF;
+    INSERT INTO amends.outward_word (id, case_id, number, word, on_day)
+        SELECT gen_random_uuid(), of_case, count(*) + 1, out_word, access.today()
+        FROM amends.outward_word w WHERE w.case_id = of_case
+        ON CONFLICT (case_id, word) DO NOTHING;
+END $$;
+
+CREATE FUNCTION access.seat_somebody(of_case uuid, who uuid, part text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog
+BEGIN ATOMIC
+    INSERT INTO amends.seat (id, matter_id, case_id, person_id, role, side, from_at)
+        SELECT gen_random_uuid(), f.matter_id, f.id, who, part, access.side_of(part), access.now()
+        FROM amends.case_file f WHERE f.id = of_case;
+END;
+
+-- Writes one step: the row of the history, where the case now is, the word that goes out, and what follows from it.
+CREATE FUNCTION access.write_move(
+        of_case uuid, step amends.legal_move, whose uuid, whose_role text, taken uuid, given_how text, because text)
+    RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    file amends.case_file := access.file_of(of_case);
+    next_stage text := split_part(step."end", ' ', 1);
+    pending amends.pending_move;
+    next_step amends.legal_move;
+BEGIN
+    INSERT INTO amends.case_move
+            (id, case_id, number, previous, start, event, "end", moved_at, moved_by_id, role, taken_by_id, how)
+        VALUES (gen_random_uuid(), of_case, file.move_number + 1, file.move_number, step.start, step.event, step."end",
+                access.now(), whose, whose_role, taken, given_how);
+    UPDATE amends.case_file f SET
+            move_number = file.move_number + 1, state = step."end", stage = next_stage,
+            since = CASE WHEN f.stage = next_stage THEN f.since ELSE access.now() END,
+            agreed_on = CASE WHEN step.event = 'consent' THEN access.today() ELSE f.agreed_on END
+        WHERE f.id = of_case;
+    IF file.stage <> next_stage THEN
+        UPDATE amends.case_file f SET due_on = access.due_after(of_case, next_stage) WHERE f.id = of_case;
+    END IF;
+    IF step.word IS NOT NULL THEN
+        PERFORM access.send_word(of_case, step.word);
+    END IF;
+    IF next_stage IN ('returned', 'not_accepted') THEN
+        INSERT INTO amends.ending_reason (id, case_id, event, reason)
+            VALUES (gen_random_uuid(), of_case, step.event, coalesce(because, step.event));
+    END IF;
+    IF step.event = 'choose the restorative road' THEN
+        PERFORM access.seat_somebody(of_case, p.accountable_id, 'accountable') FROM amends.parties p WHERE p.case_id = of_case;
+        PERFORM access.seat_somebody(of_case, p.counsel_id, 'counsel') FROM amends.parties p
+            WHERE p.case_id = of_case AND p.counsel_id IS NOT NULL;
+    END IF;
+    IF step.event IN ('resume', 'take it back', 'let go on') AND step."end" = next_stage THEN
+        SELECT * INTO pending FROM amends.pending_move p WHERE p.case_id = of_case;
+        SELECT * INTO next_step FROM amends.legal_move m WHERE m.start = step."end" AND m.event = pending.event;
+        IF next_step.id IS NOT NULL THEN
+            PERFORM access.write_move(
+                of_case, next_step, pending.moved_by_id, pending.role, pending.taken_by_id, pending.how, NULL);
+        END IF;
+    END IF;
+END $$;
+
+-- Takes one step for the person who is signed in. Answers `outcome`: 'taken'; 'kept' for a stop that somebody's open
+-- transaction holds up and that a job will store; 'not now' with `findings`; 'somebody was first'; 'no such move'; or
+-- 'no such case', which is also what somebody without a part in the case is told.
+CREATE FUNCTION access.take_move(of_case uuid, event_word text, given_how text DEFAULT 'page', because text DEFAULT NULL)
+    RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    asker uuid := access.me();
+    acting text;
+    whose_role text;
+    whose uuid;
+    file amends.case_file;
+    step amends.legal_move;
+    wanted text := event_word;
+    failed jsonb;
+    asked uuid;
+    tries integer := 0;
+BEGIN
+    IF asker IS NULL THEN
+        RETURN jsonb_build_object('outcome', 'no such case');
+    END IF;
+    SELECT a.role, a.for_role INTO acting, whose_role FROM access.acting_role(of_case, event_word, given_how) AS a;
+    file := access.file_of(of_case);
+    IF acting IS NULL OR file.id IS NULL THEN
+        RETURN jsonb_build_object('outcome', 'no such case');
+    END IF;
+    whose := CASE WHEN acting = whose_role THEN asker ELSE access.person_in(of_case, whose_role) END;
+    IF event_word IN ('stop', 'pause') THEN
+        asked := gen_random_uuid();
+        INSERT INTO amends.stop_asked (id, case_id, event, moved_by_id, taken_by_id, how, asked_at)
+            VALUES (asked, of_case, event_word, whose, asker, given_how, access.now());
+    END IF;
+    LOOP
+        tries := tries + 1;
+        file := access.file_of(of_case);
+        step := NULL;
+        -- Once he has said yes, he can only leave; while that yes waits for her, leaving is declining inside.
+        wanted := CASE WHEN event_word = 'leave' AND file.stage = 'inviting'
+            AND EXISTS (SELECT FROM amends.pending_move p WHERE p.case_id = of_case) THEN 'decline' ELSE event_word END;
+        SELECT * INTO step FROM amends.legal_move m WHERE m.start = file.state AND m.event = wanted;
+        IF step.id IS NULL AND asked IS NOT NULL THEN
+            -- Stopping twice, or pausing what has stopped or ended, has nothing left to do.
+            UPDATE amends.stop_asked s SET stored_at = access.now() WHERE s.id = asked;
+            RETURN jsonb_build_object('outcome', CASE
+                WHEN file.state LIKE '% stopping%' OR (event_word = 'pause' AND file.state LIKE '% paused%')
+                THEN 'taken' ELSE 'no such move' END);
+        END IF;
+        IF step.id IS NULL AND NOT (event_word = 'consent' AND file.stage = 'inviting') THEN
+            RETURN jsonb_build_object('outcome', 'no such move');
+        END IF;
+        SELECT jsonb_agg(jsonb_build_object('condition', f.condition, 'answer', f.answer)) INTO failed
+            FROM access.findings(of_case, event_word, jsonb_strip_nulls(jsonb_build_object('how', given_how, 'reason', because))) AS f
+            WHERE f.answer <> 'met';
+        IF failed IS NOT NULL THEN
+            RETURN jsonb_build_object('outcome', 'not now', 'findings', failed);
+        END IF;
+        IF step.id IS NULL THEN
+            -- She has paused or stopped, or the case is held: his yes is stored and answered as always, and becomes a
+            -- step when she resumes (P4).
+            INSERT INTO amends.pending_move (case_id, event, moved_by_id, role, taken_by_id, how, given_at)
+                VALUES (of_case, 'consent', whose, whose_role, asker, given_how, access.now())
+                ON CONFLICT (case_id) DO NOTHING;
+            PERFORM access.send_word(of_case, 'active');
+            RETURN jsonb_build_object('outcome', 'taken');
+        END IF;
+        BEGIN
+            PERFORM access.write_move(of_case, step, whose, whose_role, asker, given_how, because);
+            UPDATE amends.stop_asked s SET stored_at = access.now() WHERE s.id = asked;
+            RETURN jsonb_build_object('outcome', 'taken');
+        EXCEPTION WHEN unique_violation OR lock_not_available THEN
+            IF asked IS NULL THEN
+                RETURN jsonb_build_object('outcome', 'somebody was first');
+            END IF;
+            IF tries >= 5 THEN
+                RETURN jsonb_build_object('outcome', 'kept');
+            END IF;
+        END;
+    END LOOP;
+END $$;
+
+-- Takes a stop or a pause that the survivor gave by voice to somebody of the program who need not have a seat. The case
+-- is named by its number, which nobody can guess.
+CREATE FUNCTION access.take_by_voice(case_number text, event_word text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    of_case uuid := (SELECT f.id FROM amends.case_file f WHERE f.number = upper(trim(case_number)));
+BEGIN
+    IF event_word NOT IN ('stop', 'pause') OR of_case IS NULL THEN
+        RETURN jsonb_build_object('outcome', 'no such case');
+    END IF;
+    RETURN access.take_move(of_case, event_word, 'voice');
+END $$;
+
+-- For the clock: sends the word of every stop whose hold is over, and stores stops that are still waiting. Answers how many.
+CREATE FUNCTION access.do_what_is_due() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    waiting amends.stop_asked;
+    file amends.case_file;
+    step amends.legal_move;
+    done integer := 0;
+BEGIN
+    FOR waiting IN SELECT * FROM amends.stop_asked s WHERE s.stored_at IS NULL ORDER BY s.asked_at LOOP
+        BEGIN
+            file := access.file_of(waiting.case_id);
+            step := NULL;
+            SELECT * INTO step FROM amends.legal_move m WHERE m.start = file.state AND m.event = waiting.event;
+            IF step.id IS NOT NULL THEN
+                PERFORM access.write_move(waiting.case_id, step, waiting.moved_by_id, 'survivor', waiting.taken_by_id, waiting.how, NULL);
+                done := done + 1;
+            END IF;
+            UPDATE amends.stop_asked s SET stored_at = access.now() WHERE s.id = waiting.id;
+        EXCEPTION WHEN unique_violation OR lock_not_available THEN
+            NULL; -- Still held: the next round tries again.
+        END;
+    END LOOP;
+    FOR file IN SELECT * FROM amends.case_file f WHERE f.state LIKE '% stopping%' LOOP
+        CONTINUE WHEN access.condition_hold_over(file.id, '{"role": "clock"}') <> 'met';
+        BEGIN
+            SELECT * INTO step FROM amends.legal_move m WHERE m.start = file.state AND m.event = 'send the word';
+            PERFORM access.write_move(file.id, step, NULL, 'clock', NULL, 'page', 'stop');
+            done := done + 1;
+        EXCEPTION WHEN unique_violation OR lock_not_available THEN
+            NULL;
+        END;
+    END LOOP;
+    RETURN done;
+END $$;

@@ -1,0 +1,135 @@
+-- What the database does by itself when a row is written. Each function here is called by a trigger and by nothing else.
+
+-- Author and moment are the database's to say. What appears to him at fixed times carries that time and no other (P12).
+CREATE FUNCTION access.stamp() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    IF access.me() IS NOT NULL OR session_user = 'amends_web' THEN
+        NEW.added_by_id := access.me();
+        NEW.added_at := access.now();
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- When something new next appears for the accountable party: on fixed days, at a fixed hour.
+CREATE FUNCTION access.next_news() RETURNS timestamptz
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    RETURN (
+        SELECT min(moment) FROM (
+            SELECT (access.today() + d + make_time(access.rule_number('plan.news_hour', access.today()), 0, 0))
+                   AT TIME ZONE 'America/Los_Angeles' AS moment, access.today() + d AS on_day
+            FROM generate_series(0, 7) AS d
+        ) AS days
+        WHERE moment > access.now()
+          AND access.rule('plan.news_every', access.today()) ? trim(to_char(on_day, 'day'))
+    );
+
+CREATE FUNCTION access.appears_at_a_fixed_time() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    IF access.me() IS NOT NULL OR session_user = 'amends_web' THEN
+        NEW.shown_from := access.next_news();
+        NEW.added_at := NEW.shown_from;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION access.stays_in_its_case() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    IF NEW.case_id <> OLD.case_id OR NEW.added_by_id <> OLD.added_by_id OR NEW.added_at <> OLD.added_at THEN
+        RAISE EXCEPTION 'A record stays in its case, with its author and its moment. Nothing was changed.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'record_stays_in_its_case';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION access.only_added() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    RAISE EXCEPTION 'Rows of [%] are only ever added. Nothing was changed.', TG_TABLE_NAME
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'rows_are_only_added';
+END $$;
+
+-- A record that belongs to some stages of the journey, or that touches her, is refused at other times. The first argument
+-- is 'calm' when a pause, a stop or a hold refuses it too; the others are stages.
+CREATE FUNCTION access.fits_the_journey() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    file amends.case_file := access.file_of(NEW.case_id);
+BEGIN
+    IF NOT file.stage = ANY (TG_ARGV[1:]) OR (TG_ARGV[0] = 'calm' AND file.state <> file.stage) THEN
+        RAISE EXCEPTION 'This cannot be added where the case is now. Nothing was written.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'record_fits_the_journey';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- Two records that name each other belong to one case.
+CREATE FUNCTION access.names_its_own_case() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    other uuid;
+    named uuid := (to_jsonb(NEW) ->> TG_ARGV[0])::uuid;
+BEGIN
+    IF named IS NOT NULL THEN
+        EXECUTE format('SELECT case_id FROM amends.%I WHERE id = $1', TG_ARGV[1]) INTO other USING named;
+        IF other IS DISTINCT FROM NEW.case_id THEN
+            RAISE EXCEPTION 'A record can only name a record of its own case. Nothing was written.'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'record_names_its_own_case';
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- No meeting unless it is safe (P6): not planned, and not held either.
+CREATE FUNCTION access.meeting_is_safe() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    detail jsonb;
+    plan amends.meeting;
+BEGIN
+    IF TG_TABLE_NAME = 'meeting' THEN
+        detail := jsonb_build_object('act', 'schedule a meeting', 'form', NEW.form, 'on_day', NEW.on_day);
+    ELSIF NEW.outcome = 'held' THEN
+        SELECT * INTO plan FROM amends.meeting m WHERE m.id = NEW.meeting_id;
+        detail := jsonb_build_object('act', 'hold a meeting', 'form', plan.form, 'on_day', plan.on_day);
+        IF plan.on_day > access.today() THEN
+            RAISE EXCEPTION 'The day of this meeting has not come. Nothing was written.'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'meeting_is_held_on_its_day';
+        END IF;
+    ELSE
+        RETURN NEW;
+    END IF;
+    IF EXISTS (SELECT FROM access.all_findings(NEW.case_id, detail) f WHERE f.answer <> 'met') THEN
+        RAISE EXCEPTION 'This meeting is not safe now. Nothing was written.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'meeting_is_safe';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- What he sees is what she wrote and her side has read, and nothing else (P12).
+CREATE FUNCTION access.task_is_its_item() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    source amends.plan_item;
+BEGIN
+    SELECT * INTO source FROM amends.plan_item i WHERE i.id = NEW.item_id AND i.case_id = NEW.case_id;
+    IF source.id IS NULL OR access.item_may_be_shown(source.id) IS NOT TRUE
+        OR EXISTS (SELECT FROM amends.item_dropped d WHERE d.item_id = source.id) THEN
+        RAISE EXCEPTION 'This item has not been read for places, names, children and routines. Nothing was shown.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'task_was_read_first';
+    END IF;
+    NEW.kind := source.kind;
+    NEW.action := source.action;
+    NEW.by_when := source.by_when;
+    NEW.shown_by := source.shown_by;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION access.notice_is_its_meeting() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    SELECT m.form, m.on_day INTO NEW.form, NEW.on_day FROM amends.meeting m WHERE m.id = NEW.meeting_id AND m.case_id = NEW.case_id;
+    RETURN NEW;
+END $$;

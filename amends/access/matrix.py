@@ -1,0 +1,107 @@
+"""The access matrix: which role may do what with which record, read from matrix.toml and checked."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).with_name("matrix.toml")
+ROLES = ("survivor", "advocate", "facilitator", "coach", "accountable", "counsel", "liaison", "director")
+HIS_SIDE = ("coach", "accountable", "counsel")
+VERBS = ("read", "add", "change")
+WORDS = ("own", "case", "seat", "all")
+ABOUT = {"holds", "decided", "case", "during", "calm", "appears"}
+
+
+class BrokenMatrix(ValueError):
+    """The matrix cannot be trusted as it stands. Nothing was made from it."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One kind of record: what it holds, and a word for each role and verb that may reach it."""
+
+    name: str
+    holds: str
+    decided: str
+    case: str
+    during: tuple[str, ...]
+    calm: bool
+    appears: str | None
+    cells: dict[tuple[str, str], str]
+
+    def scope(self, role: str, verb: str) -> str | None:
+        """Return the word of a cell, or None, which means no."""
+        return self.cells.get((role, verb))
+
+    def roles(self, verb: str, *words: str) -> tuple[str, ...]:
+        """Return the roles that have this verb with one of these words, in the matrix's order of roles."""
+        return tuple(role for role in ROLES if self.cells.get((role, verb)) in words)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """All records, the open tables with their reasons, tables about workers, and what the gate may do."""
+
+    words: dict[str, str]
+    records: dict[str, Record]
+    open: dict[str, str]
+    people: dict[str, str]
+    gate: dict[str, str]
+
+
+@cache
+def load_matrix(file: Path = FILE) -> Matrix:
+    """Return the matrix, or raise BrokenMatrix with file, line and what was expected. Nothing is written."""
+    text = file.read_text(encoding="utf-8")
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenMatrix(f"{file.name}: {error}. Expected TOML.") from error
+
+    def refuse(word: str, expected: str) -> BrokenMatrix:
+        line = next((n for n, row in enumerate(text.splitlines(), 1) if word in row), 1)
+        return BrokenMatrix(f"{file.name}, line {line}: [{word}] is not known here. Expected {expected}.")
+
+    for section in told:
+        if section not in ("words", "records", "open", "people", "gate"):
+            raise refuse(section, "one of words, records, open, people, gate")
+    for word in told["words"]:
+        if word not in WORDS:
+            raise refuse(word, "one of " + ", ".join(WORDS))
+    for table, what in told["gate"].items():
+        if what not in ("read", "write"):
+            raise refuse(f"{table} = ", "read or write")
+    records = {name: _record(name, lines, refuse) for name, lines in told["records"].items()}
+    return Matrix(told["words"], records, told["open"], told["people"], told["gate"])
+
+
+def _record(name: str, lines: dict[str, Any], refuse: Any) -> Record:
+    for key in ("holds", "decided"):
+        if not lines.get(key):
+            raise refuse(f"records.{name}", f"a line `{key}` in it")
+    cells = {}
+    for role, verbs in lines.items():
+        if role in ABOUT:
+            continue
+        if role not in ROLES:
+            raise refuse(role, "a role: one of " + ", ".join(ROLES))
+        for verb, word in verbs.items():
+            if verb not in VERBS:
+                raise refuse(f"{verb} =", "a verb: one of " + ", ".join(VERBS))
+            if word not in WORDS:
+                raise refuse(f'"{word}"', "one of " + ", ".join(WORDS))
+            cells[role, verb] = word
+    return Record(
+        name,
+        lines["holds"],
+        lines["decided"],
+        lines.get("case", "case_id"),
+        tuple(lines.get("during", ())),
+        lines.get("calm", False),
+        lines.get("appears"),
+        cells,
+    )

@@ -1,0 +1,20 @@
+-- The triggers that belong to single tables. Those that follow from the matrix are in policies.sql.
+
+-- Rows that are only ever added, for everybody and for the owner too.
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.case_move FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.case_move EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.outward_word FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.outward_word EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.ending_reason FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.ending_reason EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.look FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.look EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.break_glass FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.break_glass EXECUTE FUNCTION access.only_added();
+
+-- What is planned, held, shown and told is judged as it is written.
+CREATE TRIGGER f_meeting_is_safe BEFORE INSERT ON amends.meeting FOR EACH ROW EXECUTE FUNCTION access.meeting_is_safe();
+CREATE TRIGGER f_meeting_is_safe BEFORE INSERT ON amends.meeting_outcome FOR EACH ROW EXECUTE FUNCTION access.meeting_is_safe();
+CREATE TRIGGER f_notice_is_its_meeting BEFORE INSERT ON amends.meeting_notice
+    FOR EACH ROW EXECUTE FUNCTION access.notice_is_its_meeting();
+CREATE TRIGGER f_task_is_its_item BEFORE INSERT ON amends.task FOR EACH ROW EXECUTE FUNCTION access.task_is_its_item();

@@ -1,0 +1,117 @@
+"""What holds everywhere: on a desk, in tests and live."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from amends.database.addresses import database_settings, program_secret
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def from_environment(name: str, help_text: str, default: str | None = None) -> str:
+    """Return an environment variable, or `default`; without either the start is refused with a paragraph of help."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"The environment variable [{name}] is not set. {help_text}")
+    return value
+
+
+# Signs cookies and one-way tokens. Whoever knows it can forge a language cookie, not a sitting.
+SECRET_KEY = program_secret("django").hex()
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+ROOT_URLCONF = "amends.portals.urls"
+WSGI_APPLICATION = "amends.portals.wsgi.application"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LOCALE_PATHS = [ROOT / "locale"]
+# The program's own day, the same as access.today() in the database; a test compares the two.
+TIME_ZONE = "America/Los_Angeles"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "var" / "static"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "amends.portals.shared.forms.PlainFormRenderer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# The site reads and writes as `default`, which owns nothing; signing in is wholly under `door`.
+DATABASES = {
+    "default": database_settings("amends_web"),
+    "door": database_settings("amends_door"),
+    "jobs": database_settings("amends_jobs"),
+    "owner": database_settings("amends_owner"),
+}
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "amends.access",
+    "amends.trace",
+    "amends.people",
+    "amends.journey",
+    "amends.safety",
+    "amends.care",
+    "amends.circles",
+    "amends.portals.shared",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Nothing is loaded from elsewhere, nothing runs inline, nobody may frame us.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+
+# One line a request would say who did what and when. We log errors by their kind only.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        "django.request": {"handlers": [], "propagate": False, "level": "CRITICAL"},
+        "django.server": {"handlers": [], "propagate": False, "level": "CRITICAL"},
+        "amends": {"handlers": ["console"], "level": "INFO"},
+    },
+}

@@ -1,0 +1,8 @@
+"""In tests: as on a desk, with a fast password hash so that signing in costs nothing."""
+
+from amends.settings.desk import *  # noqa: F403
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
