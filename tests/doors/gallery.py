@@ -1,4 +1,4 @@
-"""Every frame, part and field on pages of invented content, served without a database, to be looked at and tested.
+"""Every frame, part and field on pages of invented content, to be looked at and tested without a database.
 
 `python tests/doors/gallery.py` serves it on a free port of this machine and prints the address.
 """
@@ -40,7 +40,11 @@ def strict(get_response):
 
 def somebody(request):
     """What the site gives every page: who is signed in, and where the way out leads."""
-    return {"asker": request.path not in {"/public", "/sign-in"}, "exit_to": "/elsewhere", "help_phone": "555 0100"}
+    return {
+        "asker": request.path not in {"/public", "/sign-in"},
+        "exit_to": "/elsewhere",
+        "help_phone": "555 0100",
+    }
 
 
 FINDINGS = [
@@ -50,7 +54,9 @@ FINDINGS = [
         sentence="You chose 2 days ago. You can say yes for good after 3 days.",
         rule=("Time to think", "/rules#cooling-off"),
     ),
-    SimpleNamespace(answer="not known", sentence="We do not know yet who can be your coach.", rule=("Three people", "")),
+    SimpleNamespace(
+        answer="not known", sentence="We do not know yet who can be your coach.", rule=("Three people", "")
+    ),
 ]
 STEPS = [
     ("First talk", "done"),
@@ -78,10 +84,11 @@ ROWS = [
     ("A safe word", "You have one", ("/fields", "Change")),
     ("Your case name", "Rose", None),
 ]
+PEOPLE = ["Your advocate", "Your facilitator", "The other side"]
 KINDS = [
-    ("How to reach you", ["All of it", "", ""]),
-    ("Your plan", ["All of it", "All of it", "What you have sent"]),
-    ("Your notes to yourself", ["", "", ""]),
+    ("How to reach you", list(zip(PEOPLE, ["All of it", "", ""], strict=True))),
+    ("Your plan", list(zip(PEOPLE, ["All of it", "All of it", "What you have sent"], strict=True))),
+    ("Your notes to yourself", list(zip(PEOPLE, ["", "", ""], strict=True))),
 ]
 CHOICES = [
     ("/fields", "Write a line of your plan", "Say what would help. Nobody else sees it until you send it."),
@@ -104,7 +111,11 @@ class EveryField(forms.Form):
         label="How would you like to do this?",
         help_text="You can change this later.",
         widget=forms.RadioSelect,
-        choices=[("circle", "In a circle"), ("letters", "By letters"), ("shuttle", "Somebody goes between you")],
+        choices=[
+            ("circle", "In a circle"),
+            ("letters", "By letters"),
+            ("shuttle", "Somebody goes between you"),
+        ],
     )
     ways = forms.MultipleChoiceField(
         label="How may we reach you?",
@@ -162,7 +173,6 @@ def home(request):
         "events": EVENTS,
         "looks": LOOKS,
         "rows": ROWS,
-        "people": ["Your advocate", "Your facilitator", "The other side"],
         "kinds": KINDS,
         "choices": CHOICES,
         "tasks": TASKS,

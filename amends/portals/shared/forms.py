@@ -16,12 +16,12 @@ ONE_LINE = {"text", "email", "tel", "url", "search"}
 
 
 class PlainFormRenderer(TemplatesSetting):
-    """Draws forms from shared/fields/. A widget that has no template there is refused, not drawn otherwise."""
+    """Draws forms from shared/fields/. A widget without a template there is refused, not drawn otherwise."""
 
     form_template_name = "shared/fields/form.html"
     field_template_name = "shared/fields/field.html"
 
-    def get_template(self, template_name: str) -> Template:
+    def get_template(self, template_name: str) -> Template | None:
         """Our template for one of Django's widgets, or the template itself.
 
         Raises TemplateDoesNotExist for a widget of Django's that we have not drawn: it would come out
@@ -42,8 +42,10 @@ class DateParts(forms.MultiWidget):
     widths = {"month": 2, "day": 2, "year": 4}
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = {
-            part: forms.TextInput({"class": f"govuk-input--width-{width}", "maxlength": 20, "autocomplete": "off"})
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
+            part: forms.TextInput(
+                {"class": f"govuk-input--width-{width}", "maxlength": 20, "autocomplete": "off"}
+            )
             for part, width in self.widths.items()
         }
         super().__init__(boxes, attrs)
