@@ -135,7 +135,7 @@ class Seat(models.Model):
         ]
         indexes = [
             models.Index(fields=["case", "person"], name="seat_by_case_and_person"),
-            models.Index(fields=["person", "-from_at"], name="seat_by_person"),
+            models.Index(fields=["person", "role", "-from_at"], name="seat_by_person"),
         ]
 
 

@@ -44,6 +44,7 @@ DATABASES = {
     "jobs": database_settings("amends_jobs"),
     "owner": database_settings("amends_owner"),
 }
+DATABASE_ROUTERS = ["amends.database.routing.OwnerMigrates"]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -1,0 +1,90 @@
+"""Every request in its place: who asks, at which door, after which look, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+
+from amends.access.asking import NotOpen, TooManyCases, arrive, set_key
+
+
+@dataclass(frozen=True)
+class Door:
+    """One door: where it begins, who may go in, where one signs in to it, and what a look there is for."""
+
+    begins: str
+    opens_to: frozenset[str]
+    entrance: str
+    purpose: str
+
+
+DOORS = (
+    Door("/my/", frozenset({"survivor"}), "/enter/words/", "my own case"),
+    Door("/answer/", frozenset({"accountable"}), "/enter/words/", "answering what is asked of me"),
+    Door(
+        "/staff/", frozenset({"advocate", "facilitator", "coach", "director"}), "/enter/", "working on the case"
+    ),
+    Door("/office/", frozenset({"liaison", "counsel"}), "/enter/", "the word on the case"),
+)
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class SittingMiddleware:
+    """Lets a request through its door, or answers for it.
+
+    The look at a case is committed before the transaction of the request begins, on the same connection. A response
+    that says that something went wrong leaves nothing written.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep what comes after."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request."""
+        request.asker = None
+        door = next((door for door in DOORS if request.path_info.startswith(door.begins)), None)
+        try:
+            return self.get_response(request) if door is None else self.through(door, request)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            return render(request, "503.html", status=503)
+
+    def through(self, door: Door, request: HttpRequest) -> HttpResponse:
+        """Answer a request for a page behind a door."""
+        key = request.COOKIES.get(settings.SITTING_COOKIE, "")
+        try:
+            match = resolve(request.path_info)
+            asker = key and arrive(key, case=match.kwargs.get("case_id"), purpose=door.purpose)
+            if not asker:
+                return kept_nowhere(HttpResponseRedirect(door.entrance))
+            if not door.opens_to & asker.roles:
+                raise NotOpen
+        except (NotOpen, Resolver404):
+            return kept_nowhere(self.nothing_here(request))
+        except TooManyCases:
+            return kept_nowhere(render(request, "429.html", status=429))
+        request.asker = asker
+        with transaction.atomic(durable=True):
+            set_key(key)
+            response = self.get_response(request)
+            if response.status_code >= 400:  # noqa: PLR2004 - the first status that is an error
+                transaction.set_rollback(True)
+        return kept_nowhere(response)
+
+    def nothing_here(self, request: HttpRequest) -> HttpResponse:
+        """Answer as for an address that does not exist, whatever the cause."""
+        return render(request, "404.html", status=404)
+
+
+def kept_nowhere(response: HttpResponse) -> HttpResponse:
+    """Return the response with orders to every cache, the browser's own too, to keep nothing of it."""
+    response["Cache-Control"] = "no-store"
+    return response
