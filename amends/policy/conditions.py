@@ -132,7 +132,7 @@ def read_otherwise(file: PolicyFile, audience: str, section: dict[str, Any]) -> 
 def read_condition(file: PolicyFile, name: str, rules: Mapping[str, Rule]) -> Condition:
     """Return one condition of the file. Raises BadPolicy."""
     if not re.fullmatch(r"[a-z]+(_[a-z]+)*", name):
-        file.refuse(name, expected="expected a name of whole words in small letters, joined by underscores.")
+        file.refuse(name, expected="is no name; expected whole words in small letters with underscores.")
     section = file.table(name, of=file.content)
     file.only(name, of=section, needed=("promise", "asks", "asks_es", "staff"), allowed=("rule", *AUDIENCES))
     promise = file.words(name, "promise", of=section)
@@ -179,7 +179,11 @@ def both_languages(
         slot = slot_of(rule)
         rest = sentence.replace(slot, "") if slot else sentence
         if "{" in rest or "}" in rest:
-            expected = f"expected no slot but {slot}." if slot else "expected no slot: no rule is counted."
+            expected = (
+                f"has another slot; expected only {slot}."
+                if slot
+                else "has a slot; expected none without a counted rule."
+            )
             file.refuse(*here, written, expected=expected)
         said[language] = sentence
     return MappingProxyType(said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from amends.policy.conditions import AUDIENCE, program_wording
+from amends.policy.conditions import AUDIENCES, program_wording
 from amends.policy.rules import DatedValue, Rule, program_rules, say_value
 
 OPENING = """\
@@ -67,19 +67,13 @@ def condition_table() -> Iterator[str]:
     for condition in program_wording().conditions.values():
         question = condition.asks["en"]
         if condition.rule is not None:
-            question = question.replace(
-                f"{{{condition.rule.unit}}}", f"the {condition.rule.unit} of the rule"
-            )
+            question = question.replace(f"{{{condition.rule.unit}}}", f"*n* {condition.rule.unit}")
         yield table_row(
             f"`{condition.id}`",
             question,
             condition.promise,
             f"`{condition.rule.key}`" if condition.rule is not None else "",
-            "; ".join(
-                AUDIENCE_WORDS[audience]
-                for audience in dict.fromkeys(AUDIENCE.values())
-                if audience in condition.says
-            ),
+            "; ".join(AUDIENCE_WORDS[audience] for audience in AUDIENCES if audience in condition.says),
         )
 
 

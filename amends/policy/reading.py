@@ -31,14 +31,14 @@ class PolicyFile:
         """Return the table under the last of these keys of `of`. Raises BadPolicy if it is none, or empty."""
         found = of[keys[-1]]
         if not isinstance(found, dict) or not found:
-            self.refuse(*keys, expected="expected a table that is not empty.")
+            self.refuse(*keys, expected="is no table, or an empty one; expected keys with values.")
         return found
 
     def words(self, *keys: str, of: dict[str, Any]) -> str:
         """Return the text under the last of these keys of `of`. Raises BadPolicy when it is none."""
         found = of[keys[-1]]
         if not isinstance(found, str) or not found.strip():
-            self.refuse(*keys, expected="expected words, in quotation marks.")
+            self.refuse(*keys, expected="is no text, or an empty one; expected words in quotation marks.")
         return found
 
     def only(

@@ -195,7 +195,7 @@ def load_rules(folder: Path = FOLDER, *, project: Path = PROJECT) -> Mapping[str
 def read_rule(file: PolicyFile, name: str, project: Path) -> Rule:
     """Return one rule of a file. Raises BadPolicy."""
     if not re.fullmatch(r"[a-z]+(_[a-z]+)*", name):
-        file.refuse(name, expected="expected a name of whole words in small letters, joined by underscores.")
+        file.refuse(name, expected="is no name; expected whole words in small letters with underscores.")
     section = file.table(name, of=file.content)
     file.only(name, of=section, needed=NEEDED)
     unit = file.words(name, "unit", of=section)
