@@ -248,6 +248,7 @@ def main(port=0):
         FORM_RENDERER="amends.portals.shared.forms.PlainFormRenderer",
         INSTALLED_APPS=["django.contrib.staticfiles", "django.contrib.messages", "amends.portals.shared"],
         LANGUAGES=[("en", "English"), ("es", "Spanish")],
+        LOCALE_PATHS=[Path(__file__).parents[2] / "locale"],
         MESSAGE_STORAGE="django.contrib.messages.storage.cookie.CookieStorage",
         MIDDLEWARE=[
             "__main__.strict",

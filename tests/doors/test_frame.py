@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from babel.messages.pofile import read_po
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.template import TemplateDoesNotExist
 from playwright.sync_api import expect, sync_playwright
 
 from amends.portals.shared.forms import PlainDateField, PlainFormRenderer
+from tests.reading import reading_grade
 
 CHECKOUT = Path(__file__).parents[2]
 TEMPLATES = CHECKOUT / "amends" / "portals" / "shared" / "templates"
@@ -255,6 +257,7 @@ def test_the_language_changes_in_its_own_words_and_keeps_the_page(look):
     assert page.url.endswith("/refused?from=here")
     assert page.locator("html").get_attribute("lang") == "es"
     assert page.get_by_role("button", name="English").get_attribute("lang") == "en"
+    expect(page.locator(".not-yet h2")).to_have_text("Esto todavía no se puede hacer")
 
 
 def test_the_way_out_is_on_each_page_behind_her_door_and_works_without_a_script(look, gallery):
@@ -369,13 +372,36 @@ def test_every_shared_template_begins_by_saying_what_it_is_given():
 
 def test_every_word_on_a_shared_page_can_be_translated():
     """Whatever is left of a template without its tags, comments and markup is a word in one language only."""
-    markup = re.compile(
-        r"\{% comment %\}.*?\{% endcomment %\}|\{% block width %\}.*?\{% endblock %\}|\{% blocktrans.*?endblocktrans %\}|\{[{%].*?[%}]\}|<[^>]*>",
-        re.DOTALL,
-    )
+    comment = r"\{% comment %\}.*?\{% endcomment %\}"
+    translated = r"\{% blocktrans.*?endblocktrans %\}"
+    classes = r"\{% block width %\}.*?\{% endblock %\}"
+    markup = re.compile(rf"{comment}|{translated}|{classes}|\{{[{{%].*?[%}}]\}}|<[^>]*>", re.DOTALL)
     untranslated = {
         path.name: left
         for path in TEMPLATES.rglob("*.html")
         if (left := re.findall(r"[^\W\d_]{2,}", markup.sub("", markup.sub("", path.read_text()))))
     }
     assert untranslated == {}
+
+
+@pytest.fixture(scope="module")
+def said():
+    """Each sentence of the frame in English, with its Spanish, or nothing where it has none."""
+    says = re.compile(r"""\{% trans "(.*?)" %\}|_\("(.*?)"\)""")
+    files = [*TEMPLATES.rglob("*.html"), TEMPLATES.parent / "forms.py"]
+    sentences = {"".join(found) for path in files for found in says.findall(path.read_text())}
+    with (CHECKOUT / "locale" / "es" / "LC_MESSAGES" / "django.po").open("rb") as catalog:
+        spanish = read_po(catalog, locale="es")
+    return {each: spanish[each].string if each in spanish else "" for each in sentences}
+
+
+def test_every_sentence_of_the_frame_is_said_in_spanish_too(said):
+    assert len(said) > 50
+    assert [english for english, spanish in said.items() if not spanish] == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_sentences_of_the_frame_are_easy_to_read(said, language):
+    sentences = [each for each in (said if language == "en" else said.values()) if len(each.split()) > 3]
+    assert len(sentences) > 20
+    assert {each: grade for each in sentences if (grade := reading_grade(each, language)) > 6} == {}

@@ -1,0 +1,124 @@
+"""The page of one act: what it does, what it still needs, the form, the button. Each door lists its own acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from amends.journey.moving import NoSuchCase, NoSuchMove, NotNow, SomebodyWasFirst, findings
+from amends.journey.recording import Refused
+from amends.policy.conditions import explain_all, withheld
+from amends.policy.findings import Finding, may_go_ahead
+
+Words = str | Promise
+
+# How the database calls a reason that this person may not know.
+WITHHELD = "something_else"
+
+# What the database refuses by name, in words for whoever tried. What stands here in no words is a fault of ours.
+REFUSALS: dict[str, Words] = {
+    "record_fits_the_journey": _("This is not possible where things stand now. Nothing was saved."),
+    "meeting_is_safe": _("This meeting cannot take place now. Nothing was saved."),
+    "meeting_is_held_on_its_day": _("The day of this meeting has not come yet. Nothing was saved."),
+    "task_was_read_first": _("Somebody on your side must read this first. Nothing was saved."),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that somebody can do with a case.
+
+    `address` is the last word of its address. `does` is given the case's id and what the form gave, by name, and may
+    raise what amends.journey raises. `needs` names the step of the journey whose conditions the page shows; without it
+    the page shows none until the database refuses.
+    """
+
+    address: str
+    title: Words
+    submit: Words
+    does: Callable[..., object]
+    lead: tuple[Words, ...] = ()
+    form: type[forms.Form] | None = None
+    needs: str | None = None
+    danger: bool = False
+    aside: tuple[Words, ...] = ()
+    done: Words = _("Saved.")
+
+
+def explained(answers: Iterable[tuple[str, str]], *, role: str, rules_on: date) -> tuple[Finding, ...]:
+    """Return the database's answers as findings in the reader's language, with only the reasons that they may know."""
+    answers = list(answers)
+    language = get_language() or "en"
+    told = [(condition, answer) for condition, answer in answers if condition != WITHHELD]
+    found = explain_all(told, role=role, language=language, rules_on=rules_on)
+    if len(told) < len(answers):
+        found += (withheld(role, language=language),)
+    return tuple(dict.fromkeys(found))
+
+
+def perform(
+    request: HttpRequest,
+    case_id: UUID,
+    act: Act,
+    *,
+    frame: str,
+    role: str,
+    back: tuple[str, Words],
+    rules_on: date,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Show the page of an act, or do it and go back with a word that it is done.
+
+    A form error stands beside its field, with what was typed. A refusal gives every reason that `role` may know. Either
+    way nothing has been written. Raises Http404 for what is not theirs.
+    """
+    form = act.form(request.POST or None) if act.form else None
+    found: tuple[Finding, ...] = ()
+    if act.needs:
+        found = explained(findings(case_id, act.needs), role=role, rules_on=rules_on)
+    refused = not may_go_ahead(found)
+    problem: Words | None = None
+    if request.method == "POST" and not refused and (form is None or form.is_valid()):
+        try:
+            act.does(case_id, **(form.cleaned_data if form else {}))
+        except NoSuchCase as error:
+            raise Http404 from error
+        except NotNow as error:
+            found, refused = explained(error.findings, role=role, rules_on=rules_on), True
+        except NoSuchMove:
+            problem = _("This is not possible where things stand now. Nothing was saved.")
+        except SomebodyWasFirst:
+            problem = _("Somebody else changed this a moment ago. Nothing was saved. Please look again.")
+        except Refused as error:
+            problem = REFUSALS[error.constraint]
+        else:
+            messages.success(request, str(act.done))
+            return HttpResponseRedirect(back[0], status=303)
+    if problem:
+        messages.error(request, str(problem))
+    told = {
+        "frame": frame,
+        "page_title": act.title,
+        "title": act.title,
+        "lead": act.lead,
+        "findings": found,
+        "refused": refused,
+        "form": form,
+        "submit": act.submit,
+        "danger": act.danger,
+        "back": back,
+        "aside": act.aside,
+        **(context or {}),
+    }
+    return render(request, "shared/act.html", told)
