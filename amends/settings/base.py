@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "amends.access.middleware.SittingMiddleware",
 ]
 
 TEMPLATES = [
@@ -80,6 +81,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "amends.portals.shared.context.frame",
             ],
         },
     },
@@ -116,3 +118,8 @@ LOGGING = {
         "amends": {"handlers": ["console"], "level": "INFO"},
     },
 }
+
+# Where *Exit this page* leads: a site that nobody wonders about. Without it the exit would have nowhere to go.
+EXIT_TO = from_environment("AMENDS_EXIT_TO", "Give the https address of a neutral site.", "https://www.weather.gov/")
+# A number that staff answer at any hour, shown on the survivor's door. Empty: none is shown.
+HELP_PHONE = from_environment("AMENDS_HELP_PHONE", "Give a telephone number.", "")
