@@ -73,19 +73,24 @@ def explain(condition_id: str, answer: Met | str, *, role: str, language: str, r
     Raises KeyError for a condition or language that does not exist, ValueError for such a role or answer,
     and NoRuleYet.
     """
-    if role not in AUDIENCE:
-        raise ValueError(f"Nobody with the role [{role}] is told why an act is refused.")
-    met, tongue, audience = Met(answer), language.partition("-")[0].lower(), AUDIENCE[role]
+    met, tongue, audience = Met(answer), tongue_of(language), audience_of(role)
     condition = program_wording().conditions[condition_id]
     if audience not in condition.says:
-        if met is Met.YES:
-            return Finding(None, met, "", None, None)
-        return Finding(None, Met.NOT_KNOWN, program_wording().otherwise[audience][tongue], None, None)
+        return Finding(None, met, "", None, None) if met is Met.YES else withheld(role, language=language)
     sentence = condition.asks[tongue] if met is Met.YES else condition.says[audience][met][tongue]
     slot = slot_of(condition.rule)
     if condition.rule is not None and slot is not None:
         sentence = sentence.replace(slot, condition.rule.amount_on(rules_on, tongue))
     return Finding(condition.id, met, sentence, condition.rule, condition.promise)
+
+
+def withheld(role: str, *, language: str) -> Finding:
+    """Return what somebody with this role reads instead of a reason that they may not know: always the same.
+
+    Raises ValueError for a role, and KeyError for a language, that does not exist.
+    """
+    sentence = program_wording().otherwise[audience_of(role)][tongue_of(language)]
+    return Finding(None, Met.NOT_KNOWN, sentence, None, None)
 
 
 def explain_all(
@@ -101,8 +106,20 @@ def explain_all(
         for condition_id, answer in answers
     ]
     told = [finding for finding in findings if finding.condition is not None]
-    withheld = {finding for finding in findings if finding.condition is None and finding.met is not Met.YES}
-    return (*told, *withheld)
+    untold = {finding for finding in findings if finding.condition is None and finding.met is not Met.YES}
+    return (*told, *untold)
+
+
+def audience_of(role: str) -> str:
+    """Return which telling a role word reads. Raises ValueError for a role that is told nothing."""
+    if role not in AUDIENCE:
+        raise ValueError(f"Nobody with the role [{role}] is told why an act is refused.")
+    return AUDIENCE[role]
+
+
+def tongue_of(language: str) -> str:
+    """Return a language without its region: `es` for `es-mx`."""
+    return language.partition("-")[0].lower()
 
 
 def load_conditions(path: Path = FILE, *, rules: Mapping[str, Rule] | None = None) -> Wording:
