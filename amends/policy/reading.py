@@ -54,8 +54,11 @@ class PolicyFile:
 
 
 def read_policy(path: Path) -> PolicyFile:
-    """Return one file, read as TOML. Raises BadPolicy when it is not UTF-8 or not TOML."""
-    raw = path.read_bytes()
+    """Return one file, read as TOML. Raises BadPolicy when it cannot be read, is not UTF-8 or not TOML."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise BadPolicy(f"{shown(path)}: expected a file that can be read.") from error
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:

@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amends.journey.stages import ACTS, HIS_FACTS, JOURNEY, OFFICE_FACTS, TURNS
@@ -325,11 +325,17 @@ def test_a_slip_is_refused_with_file_line_and_what_was_expected(loading, right, 
         loading(SMALL.replace(right, wrong))
 
 
+@settings(deadline=None)  # each example writes a file, which a busy disk may delay
 @given(st.from_regex(r"[a-z]{1,12}", fullmatch=True))
 def test_an_audience_that_does_not_exist_is_refused(loading, name):
     text = f'{SMALL}\n[time_over.{name}x]\nnot_met = "a"\n'
     with pytest.raises(BadPolicy, match=rf"\[time_over\.{name}x\] is not known here"):
         loading(text)
+
+
+def test_a_missing_file_stops_the_start(tmp_path):
+    with pytest.raises(BadPolicy, match=r"^conditions\.toml: expected a file that can be read"):
+        load_conditions(tmp_path / "conditions.toml")
 
 
 # --- The page, and the measure

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amends.policy import rules as rules_module
@@ -70,6 +70,7 @@ def loading(tmp_path_factory):
     return load
 
 
+@settings(deadline=None)  # each example writes a file, which a busy disk may delay
 @given(units_and_values())
 def test_whatever_is_written_is_read_back_for_each_day_on_which_it_holds(loading, drawn):
     unit, history = drawn
@@ -84,6 +85,7 @@ def test_whatever_is_written_is_read_back_for_each_day_on_which_it_holds(loading
     }
 
 
+@settings(deadline=None)  # each example writes a file, which a busy disk may delay
 @given(units_and_values(), DAYS, DAYS)
 def test_a_value_holds_from_its_day_until_the_day_of_the_next(loading, drawn, one, other):
     rule = loading(written(*drawn))["choice.quiet_days"]
@@ -121,6 +123,7 @@ def test_a_value_says_its_own_source_and_decision(loading):
     assert first.decided == second.decided == "advisory board"
 
 
+@settings(deadline=None)  # each example writes a file, which a busy disk may delay
 @given(st.from_regex(r"[a-z]{1,12}", fullmatch=True).filter(lambda key: key not in rules_module.NEEDED))
 def test_a_key_that_nobody_would_read_is_refused(loading, key):
     with pytest.raises(BadPolicy, match=rf"^choice\.toml, line 9: \[quiet_days\.{key}\] is not known here"):
@@ -226,6 +229,9 @@ def test_a_file_that_is_no_file_of_rules_is_refused(loading, tmp_path):
     with pytest.raises(BadPolicy, match=r"^choice\.toml, line 4: expected text in UTF-8"):
         loading(QUIET.encode("latin-1"))
     with pytest.raises(BadPolicy, match=r"expected at least one file of rules"):
+        load_rules(tmp_path)
+    (tmp_path / "folder.toml").mkdir()
+    with pytest.raises(BadPolicy, match=r"^folder\.toml: expected a file that can be read"):
         load_rules(tmp_path)
 
 
