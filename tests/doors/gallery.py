@@ -52,11 +52,11 @@ FINDINGS = [
     SimpleNamespace(
         answer="not met",
         sentence="You chose 2 days ago. You can say yes for good after 3 days.",
-        rule=("Time to think", "/rules#cooling-off"),
+        rule=SimpleNamespace(
+            asks="How long is the time to think?", asks_es="¿Cuánto dura el tiempo para pensar?"
+        ),
     ),
-    SimpleNamespace(
-        answer="not known", sentence="We do not know yet who can be your coach.", rule=("Three people", "")
-    ),
+    SimpleNamespace(answer="not known", sentence="We do not know yet who can be your coach.", rule=None),
 ]
 STEPS = [
     ("First talk", "done"),

@@ -243,6 +243,7 @@ def test_a_refused_act_says_why_and_offers_no_button(look):
     assert page.locator("main button").count() == 0
     reasons = page.locator(".not-yet .finding")
     assert reasons.count() == 2
+    expect(page.locator(".not-yet")).to_contain_text("The rule: How long is the time to think?")
     expect(page.locator(".not-yet")).not_to_contain_text("Everything that you need to know was told to you.")
     page.goto("/danger")
     assert page.locator("main button").count() == 1
@@ -258,6 +259,7 @@ def test_the_language_changes_in_its_own_words_and_keeps_the_page(look):
     assert page.locator("html").get_attribute("lang") == "es"
     assert page.get_by_role("button", name="English").get_attribute("lang") == "en"
     expect(page.locator(".not-yet h2")).to_have_text("Esto todavía no se puede hacer")
+    expect(page.locator(".not-yet")).to_contain_text("¿Cuánto dura el tiempo para pensar?")
 
 
 def test_the_way_out_is_on_each_page_behind_her_door_and_works_without_a_script(look, gallery):
