@@ -155,8 +155,10 @@ def _make_schemas(inside: psycopg.Connection) -> None:
     """Our two schemas, one for the extension, and nothing for anybody in `public`."""
     everybody = sql.SQL(", ").join(map(sql.Identifier, ROLES))
     with inside.transaction():
-        inside.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER)))
+        # `public` is the database owner's; ours inherits nothing, so on 15 it has to say that it is that.
+        inside.execute("SET LOCAL ROLE pg_database_owner")
         inside.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+        inside.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER)))
         inside.execute("CREATE SCHEMA IF NOT EXISTS amends")
         inside.execute(sql.SQL("GRANT USAGE ON SCHEMA amends TO {}").format(everybody))
         inside.execute(
