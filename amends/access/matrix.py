@@ -12,6 +12,7 @@ FILE = Path(__file__).with_name("matrix.toml")
 ROLES = ("survivor", "advocate", "facilitator", "coach", "accountable", "counsel", "liaison", "director")
 HIS_SIDE = ("coach", "accountable", "counsel")
 VERBS = ("read", "add", "change")
+DOOR_VERBS = (*VERBS, "remove")
 WORDS = ("own", "case", "seat", "all")
 ABOUT = {"holds", "decided", "case", "during", "calm", "appears"}
 
@@ -44,13 +45,14 @@ class Record:
 
 @dataclass(frozen=True)
 class Matrix:
-    """All records, the open tables with their reasons, tables about workers, and what the gate may do."""
+    """All records, the open tables with their reasons, tables about workers, and what gate and door may do."""
 
     words: dict[str, str]
     records: dict[str, Record]
     open: dict[str, str]
     people: dict[str, str]
     gate: dict[str, str]
+    door: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -67,16 +69,23 @@ def load_matrix(file: Path = FILE) -> Matrix:
         return BrokenMatrix(f"{file.name}, line {line}: [{word}] is not known here. Expected {expected}.")
 
     for section in told:
-        if section not in ("words", "records", "open", "people", "gate"):
-            raise refuse(section, "one of words, records, open, people, gate")
+        if section not in ("words", "records", "open", "people", "gate", "door"):
+            raise refuse(section, "one of words, records, open, people, gate, door")
     for word in told["words"]:
         if word not in WORDS:
             raise refuse(word, "one of " + ", ".join(WORDS))
     for table, what in told["gate"].items():
         if what not in ("read", "write"):
             raise refuse(f"{table} = ", "read or write")
+    for table, verbs in told["door"].items():
+        for verb in verbs:
+            if verb not in DOOR_VERBS:
+                raise refuse(f'"{verb}"', "one of " + ", ".join(DOOR_VERBS))
+        if table in told["records"] or table in told["open"]:
+            raise refuse(f"{table} = ", "a table of signing in, and none that a case or everybody reads")
     records = {name: _record(name, lines, refuse) for name, lines in told["records"].items()}
-    return Matrix(told["words"], records, told["open"], told["people"], told["gate"])
+    door = {table: tuple(verbs) for table, verbs in told["door"].items()}
+    return Matrix(told["words"], records, told["open"], told["people"], told["gate"], door)
 
 
 def _record(name: str, lines: dict[str, Any], refuse: Any) -> Record:

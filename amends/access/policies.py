@@ -12,7 +12,7 @@ from amends.access.matrix import HIS_SIDE, ROLES, VERBS, Matrix, Record, load_ma
 from amends.access.records import CaseRecord
 
 FILE = Path(__file__).with_name("policies.sql")
-SQL_VERBS = {"read": "SELECT", "add": "INSERT", "change": "UPDATE"}
+SQL_VERBS = {"read": "SELECT", "add": "INSERT", "change": "UPDATE", "remove": "DELETE"}
 
 
 def policies_sql() -> str:
@@ -28,6 +28,7 @@ def policies_sql() -> str:
         *(_open_sql(table, why) for table, why in matrix.open.items()),
         *(_people_sql(table, why) for table, why in matrix.people.items()),
         *(_gate_sql(table, what) for table, what in matrix.gate.items()),
+        *(_door_sql(table, verbs) for table, verbs in matrix.door.items()),
     ]
     return "\n".join(parts)
 
@@ -35,6 +36,7 @@ def policies_sql() -> str:
 def kinds_of_table(matrix: Matrix) -> dict[str, str]:
     """Return, for each table that the matrix names, which section decides who may read it."""
     return {
+        **dict.fromkeys(matrix.door, "door"),
         **dict.fromkeys(matrix.gate, "gate"),
         **dict.fromkeys(matrix.open, "open"),
         **dict.fromkeys(matrix.people, "people"),
@@ -191,6 +193,17 @@ def _gate_sql(table: str, what: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _door_sql(table: str, verbs: Iterable[str]) -> str:
+    """Return what the role that signs people in may do with a table. It is not asked who somebody is: that is its task."""
+    lines = [f"-- {table}: for signing in"]
+    if table not in load_matrix().gate:
+        lines += _sealed(table)
+    lines.append(f"GRANT {', '.join(SQL_VERBS[verb] for verb in verbs)} ON amends.{table} TO amends_door;")
+    for verb in verbs:
+        lines += _policy(table, f"the door may {verb}", SQL_VERBS[verb], "amends_door", "true")
+    return "\n".join(lines) + "\n"
+
+
 def who_sees_what() -> str:
     """Return docs/reference/who-sees-what.md: the matrix as a page, a table for each verb, in Markdown."""
     matrix = load_matrix()
@@ -218,4 +231,6 @@ def who_sees_what() -> str:
     lines += [f"- `{table}`: {why}" for table, why in matrix.open.items()]
     lines += ["", "## About people who work in the program", ""]
     lines += [f"- `{table}`: {why}" for table, why in matrix.people.items()]
+    lines += ["", "## For signing in, under a database role that reads nothing of a case", ""]
+    lines += [f"- `{table}`: {', '.join(verbs)}" for table, verbs in matrix.door.items()]
     return "\n".join(lines) + "\n"

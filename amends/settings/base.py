@@ -44,7 +44,14 @@ DATABASES = {
     "jobs": database_settings("amends_jobs"),
     "owner": database_settings("amends_owner"),
 }
-DATABASE_ROUTERS = ["amends.database.routing.OwnerMigrates"]
+DATABASE_ROUTERS = ["amends.database.routing.OwnerMigrates", "amends.entrance.routing.AtTheDoor"]
+
+# How many proxies of ours pass a request on. Too many, and anybody can claim any address and never has to wait;
+# too few, and all share the proxy's address, so that one person's wrong tries make everybody wait.
+PROXIES = from_environment("AMENDS_PROXIES", "Give a whole number, 0 for none.", "")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# Where "Exit this page" leads: a site that anybody may have open, and that says nothing about who was here.
+EXIT_TO = from_environment("AMENDS_EXIT_TO", "Give the address of a neutral site.", "https://www.weather.gov/")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -59,7 +66,9 @@ INSTALLED_APPS = [
     "amends.safety",
     "amends.care",
     "amends.circles",
+    "amends.entrance",
     "amends.portals.shared",
+    "amends.portals.entrance",
 ]
 
 MIDDLEWARE = [
@@ -102,7 +111,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
+# `no-referrer` would make browsers send forms with `Origin: null`, which the CSRF check refuses.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"

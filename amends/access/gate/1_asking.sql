@@ -108,6 +108,14 @@ CREATE FUNCTION access.cases_with(part text) RETURNS SETOF uuid
       AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())
 $$;
 
+-- Whose memorandum protects what is said in a case: the prosecutor's office of its matter, for whoever has a part in it.
+CREATE FUNCTION access.office_of(of_case uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    RETURN (
+        SELECT m.office_id FROM amends.case_file f JOIN amends.matter m ON m.id = f.matter_id
+        WHERE f.id = of_case AND (EXISTS (SELECT FROM access.my_seats(of_case)) OR access.is('director'))
+    );
+
 -- Yes, no, or not known, in the words that every finding uses.
 CREATE FUNCTION access.answer(is_so boolean) RETURNS text
     LANGUAGE sql IMMUTABLE

@@ -43,7 +43,7 @@ BEGIN
     new_look.number := coalesce(last.number, 0) + 1;
     new_look.person_id := asker;
     new_look.role := part;
-    new_look.purpose := what_for;
+    new_look.purpose := CASE part WHEN 'director' THEN 'break-glass' ELSE what_for END;
     new_look.looked_at := access.now();
     new_look.open_until := access.now()
         + make_interval(mins => access.rule_number('looking.window_minutes', access.today()));

@@ -51,7 +51,7 @@ DECLARE
 BEGIN
     INSERT INTO amends.case_move
             (id, case_id, number, previous, start, event, "end", moved_at, moved_by_id, role, taken_by_id, how)
-        VALUES (gen_random_uuid(), of_case, file.move_number + 1, file.move_number, step.start, step.event, step."end",
+        VALUES (gen_random_uuid(), of_case, file.move_number + 1, nullif(file.move_number, 0), step.start, step.event, step."end",
                 access.now(), whose, whose_role, taken, given_how);
     UPDATE amends.case_file f SET
             move_number = file.move_number + 1, state = step."end", stage = next_stage,

@@ -140,8 +140,8 @@ BEGIN
     UPDATE amends.worker w SET until_at = access.now()
         WHERE w.case_id = offer.case_id AND w.role = offer.role AND w.until_at IS NULL;
     PERFORM access.seat_somebody(offer.case_id, offer.person_id, offer.role);
-    INSERT INTO amends.worker (seat_id, case_id, role, called, organization, from_at)
-        SELECT s.id, s.case_id, s.role, a.called, g.name, s.from_at
+    INSERT INTO amends.worker (seat_id, case_id, person_id, role, called, organization, from_at)
+        SELECT s.id, s.case_id, s.person_id, s.role, a.called, g.name, s.from_at
         FROM amends.seat s JOIN amends.appointment a ON a.person_id = s.person_id AND a.role = s.role
             JOIN amends.organization g ON g.id = a.organization_id
         WHERE s.case_id = offer.case_id AND s.person_id = offer.person_id AND s.role = offer.role AND s.until_at IS NULL
