@@ -70,9 +70,7 @@ class Confirmation(CaseRecord):
 
     class Meta:
         db_table = "confirmation"
-        constraints = [
-            models.UniqueConstraint(fields=["about", "added_by"], name="confirmation_once_a_person")
-        ]
+        indexes = [models.Index(fields=["about"], name="confirmation_by_its_record")]
 
 
 class Consent(CaseRecord):

@@ -95,6 +95,7 @@ class Case(models.Model):
     class Meta:
         db_table = "case_file"
         constraints = [models.UniqueConstraint(fields=["id", "matter"], name="case_stays_in_its_matter")]
+        indexes = [models.Index(fields=["-since", "id"], name="case_by_since")]
 
 
 class Parties(models.Model):
@@ -140,10 +141,14 @@ class Seat(models.Model):
 
 
 class Worker(models.Model):
-    """How somebody who works on a case is introduced to the survivor: a part, a name, an organization."""
+    """How somebody who works on a case is introduced to the survivor: a part, a name, an organization.
+
+    The person is named by id as well, so that whoever reads a record of the case can be told who wrote it.
+    """
 
     seat = models.OneToOneField(Seat, models.RESTRICT, primary_key=True, related_name="worker")
     case = models.ForeignKey(Case, models.RESTRICT, related_name="workers")
+    person = models.ForeignKey("people.Person", models.RESTRICT, related_name="+")
     role = models.TextField()
     called = models.TextField()
     organization = models.TextField()
