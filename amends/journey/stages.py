@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 START = "(start)"
@@ -209,6 +210,12 @@ def legal_steps() -> list[Step]:
         after = tuple(set(flags) ^ {turn.flag})
         steps.append(Step(state_word(stage, flags), turn.event, state_word(stage, after), turn.by, None))
     return sorted(steps)
+
+
+@cache
+def steps_from(state: str) -> tuple[Step, ...]:
+    """Return the steps that may be taken next from a stage with its flags, as `state_word` writes it."""
+    return tuple(step for step in legal_steps() if step.start == state)
 
 
 def moves_from(stage: str) -> tuple[Move, ...]:

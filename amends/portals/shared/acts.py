@@ -16,8 +16,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from amends.access.matrix import load_matrix
 from amends.journey.moving import NoSuchCase, NoSuchMove, NotNow, SomebodyWasFirst, findings
 from amends.journey.recording import Refused
+from amends.journey.stages import ACTS, steps_from
 from amends.policy.conditions import explain_all, withheld
 from amends.policy.findings import Finding, may_go_ahead
 
@@ -35,13 +37,18 @@ REFUSALS: dict[str, Words] = {
 }
 
 
+SAVED = _("Saved.")
+KEPT = _("We have this. It will be stored in a few seconds. You do not have to do it again.")
+
+
 @dataclass(frozen=True)
 class Act:
     """One thing that somebody can do with a case.
 
     `address` is the last word of its address. `does` is given the case's id and what the form gave, by name, and may
-    raise what amends.journey raises. `needs` names the step of the journey whose conditions the page shows; without it
-    the page shows none until the database refuses.
+    raise what amends.journey raises; when it answers False, what was asked is kept and stored later (P4).
+    `needs` names the step of the journey whose conditions the page shows; without it the page shows none until
+    the database refuses. `adds` names the record that the act adds, so that `fits` can say when.
     """
 
     address: str
@@ -51,9 +58,25 @@ class Act:
     lead: tuple[Words, ...] = ()
     form: type[forms.Form] | None = None
     needs: str | None = None
+    adds: str | None = None
     danger: bool = False
     aside: tuple[Words, ...] = ()
-    done: Words = _("Saved.")
+    done: Words = SAVED
+    kept: Words = KEPT
+
+
+def fits(act: Act, *, role: str, state: str) -> bool:
+    """Return whether an act fits where a case now is, as the journey and the access matrix say it.
+
+    `role` is whose act it is, also when somebody else writes it down for them. Whether this person may do it, the
+    database says when they do.
+    """
+    if act.needs is not None and act.needs not in ACTS:
+        return any(step.event == act.needs and role in step.by for step in steps_from(state))
+    if act.adds is None:
+        return True
+    record, stage = load_matrix().records[act.adds], state.partition(" ")[0]
+    return (not record.during or stage in record.during) and (not record.calm or state == stage)
 
 
 def explained(answers: Iterable[tuple[str, str]], *, role: str, rules_on: date) -> tuple[Finding, ...]:
@@ -76,6 +99,7 @@ def perform(
     role: str,
     back: tuple[str, Words],
     rules_on: date,
+    initial: dict[str, Any] | None = None,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the page of an act, or do it and go back with a word that it is done.
@@ -83,7 +107,7 @@ def perform(
     A form error stands beside its field, with what was typed. A refusal gives every reason that `role` may know. Either
     way nothing has been written. Raises Http404 for what is not theirs.
     """
-    form = act.form(request.POST or None) if act.form else None
+    form = act.form(request.POST or None, initial=initial) if act.form else None
     found: tuple[Finding, ...] = ()
     if act.needs:
         found = explained(findings(case_id, act.needs), role=role, rules_on=rules_on)
@@ -91,7 +115,7 @@ def perform(
     problem: Words | None = None
     if request.method == "POST" and not refused and (form is None or form.is_valid()):
         try:
-            act.does(case_id, **(form.cleaned_data if form else {}))
+            stored = act.does(case_id, **(form.cleaned_data if form else {})) is not False
         except NoSuchCase as error:
             raise Http404 from error
         except NotNow as error:
@@ -103,7 +127,7 @@ def perform(
         except Refused as error:
             problem = REFUSALS[error.constraint]
         else:
-            messages.success(request, str(act.done))
+            messages.success(request, str(act.done if stored else act.kept))
             return HttpResponseRedirect(back[0], status=303)
     if problem:
         messages.error(request, str(problem))
