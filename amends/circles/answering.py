@@ -1,0 +1,51 @@
+"""What his side answers and shows: to a task, on the way to it, whether he wants to go on, and about more time."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from amends.circles.models import ExtensionAnswer, HisWish, Progress, TaskAnswer
+from amends.journey.recording import add
+
+
+def answer_task(
+    case_id: UUID, *, task_id: UUID, answer: str, counsel_consulted_on: date | None = None, how: str = "page"
+) -> None:
+    """Store his answer to a task, a choice from the list. The newest counts.
+
+    Raises Refused when he accepts without the day on which he talked with counsel (P8); then nothing is written.
+    """
+    add(
+        TaskAnswer(
+            case_id=case_id,
+            task_id=task_id,
+            answer=answer,
+            counsel_consulted_on=counsel_consulted_on,
+            how=how,
+        )
+    )
+
+
+def tell_progress(
+    case_id: UUID, *, task_id: UUID, says: str, shown_by: str, done_on: date, note: str = ""
+) -> None:
+    """Store what he did for a task. A facilitator reads it; it does not reach the survivor (P12)."""
+    add(
+        Progress(
+            case_id=case_id, task_id=task_id, says=says, shown_by=shown_by, done_on=done_on, note=note.strip()
+        )
+    )
+
+
+def say_his_wish(case_id: UUID, *, wish: str, how: str = "page") -> None:
+    """Store whether he wants to go on. The newest counts."""
+    add(HisWish(case_id=case_id, wish=wish, how=how))
+
+
+def answer_extension(case_id: UUID, *, extension_id: UUID, role: str, answer: str) -> None:
+    """Store one part's yes or no to more time: survivor, accountable or liaison.
+
+    Raises Refused when that part has answered already; then nothing is written.
+    """
+    add(ExtensionAnswer(case_id=case_id, extension_id=extension_id, role=role, answer=answer))
