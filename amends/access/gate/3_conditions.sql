@@ -189,13 +189,24 @@ CREATE FUNCTION access.condition_not_held(of_case uuid, detail jsonb) RETURNS te
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
     RETURN access.answer((access.file_of(of_case)).state NOT LIKE '% held%');
 
--- Items of the plan that are asked now: not dropped, and not replaced by a newer wording.
+-- The wordings of an item that came after this one, each replacing the one before it.
+CREATE FUNCTION access.later_wordings(than_item uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    WITH RECURSIVE later (id) AS (
+        SELECT i.id FROM amends.plan_item i WHERE i.replaces_id = than_item
+        UNION ALL SELECT i.id FROM amends.plan_item i JOIN later ON i.replaces_id = later.id
+    )
+    SELECT id FROM later
+$$;
+
+-- Items of the plan that are asked now: not dropped, and not replaced by a newer wording that stands.
 CREATE FUNCTION access.items_asked(of_case uuid) RETURNS SETOF amends.plan_item
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT i.* FROM amends.plan_item i
     WHERE i.case_id = of_case
       AND NOT EXISTS (SELECT FROM amends.item_dropped d WHERE d.item_id = i.id)
-      AND NOT EXISTS (SELECT FROM amends.plan_item r WHERE r.replaces_id = i.id)
+      AND NOT EXISTS (SELECT FROM access.later_wordings(i.id) AS later (id)
+          WHERE NOT EXISTS (SELECT FROM amends.item_dropped d WHERE d.item_id = later.id))
 $$;
 
 CREATE FUNCTION access.last_answer(to_item uuid) RETURNS text
@@ -209,7 +220,7 @@ CREATE FUNCTION access.items_in_force(of_case uuid) RETURNS SETOF amends.plan_it
     SELECT i.* FROM amends.plan_item i
     WHERE i.case_id = of_case AND access.last_answer(i.id) = 'accept'
       AND NOT EXISTS (SELECT FROM amends.item_dropped d WHERE d.item_id = i.id)
-      AND NOT EXISTS (SELECT FROM amends.plan_item r WHERE r.replaces_id = i.id AND access.last_answer(r.id) = 'accept')
+      AND NOT EXISTS (SELECT FROM access.later_wordings(i.id) AS later (id) WHERE access.last_answer(later.id) = 'accept')
 $$;
 
 CREATE FUNCTION access.condition_plan_has_items(of_case uuid, detail jsonb) RETURNS text
