@@ -114,6 +114,13 @@ BEGIN
         INSERT INTO amends.stop_asked (id, case_id, event, moved_by_id, taken_by_id, how, asked_at)
             VALUES (asked, of_case, event_word, whose, asker, given_how, access.now());
     END IF;
+    IF whose_role = 'accountable' THEN
+        -- One answer of his after the other, so that a second one reads the same whether or not she has paused.
+        PERFORM pg_advisory_xact_lock(hashtextextended(of_case::text, 2));
+        IF event_word IN ('consent', 'decline') AND EXISTS (SELECT FROM amends.pending_move p WHERE p.case_id = of_case) THEN
+            RETURN jsonb_build_object('outcome', 'no such move');
+        END IF;
+    END IF;
     LOOP
         tries := tries + 1;
         file := access.file_of(of_case);
@@ -152,11 +159,9 @@ BEGIN
             UPDATE amends.stop_asked s SET stored_at = access.now() WHERE s.id = asked;
             RETURN jsonb_build_object('outcome', 'taken');
         EXCEPTION WHEN unique_violation OR lock_not_available THEN
-            IF asked IS NULL THEN
-                RETURN jsonb_build_object('outcome', 'somebody was first');
-            END IF;
-            IF tries >= 5 THEN
-                RETURN jsonb_build_object('outcome', 'kept');
+            -- His steps are tried again like hers: that somebody else was busy would tell him when (P12).
+            IF tries >= 5 OR (asked IS NULL AND whose_role <> 'accountable') THEN
+                RETURN jsonb_build_object('outcome', CASE WHEN asked IS NULL THEN 'somebody was first' ELSE 'kept' END);
             END IF;
         END;
     END LOOP;

@@ -11,7 +11,8 @@ CREATE FUNCTION access.random_number() RETURNS text
 
 -- Opens a case that the prosecutor's office refers. `told` holds: court_number, counts, charged_on, her_called,
 -- her_language, her_likeness, told_on, may_be_contacted, contact_how, contact_address, contact_whom, contact_hours,
--- says_adult, his_called, his_likeness, counsel (a person, or absent). Likenesses are hex of a keyed hash.
+-- says_adult, his_called, his_likeness, counsel (a person, or absent), form_number (an id made with the empty form, or
+-- absent: a form that is sent twice opens one case). Likenesses are hex of a keyed hash.
 -- Answers {outcome: taken, case} or {outcome: not now, findings}; on a refusal nothing is written.
 CREATE FUNCTION access.refer(told jsonb) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -22,20 +23,30 @@ DECLARE
     the_matter uuid;
     survivor uuid;
     accountable uuid;
-    new_case uuid := gen_random_uuid();
+    new_case uuid := coalesce((told ->> 'form_number')::uuid, gen_random_uuid());
     step amends.legal_move;
 BEGIN
     SELECT a.organization_id INTO office FROM amends.appointment a
         WHERE a.person_id = asker AND a.role = 'liaison' AND a.from_at <= access.now()
           AND (a.until_at IS NULL OR a.until_at > access.now()) LIMIT 1;
-    IF office IS NULL THEN
+    IF office IS NULL OR told ->> 'counsel' IS NOT NULL AND NOT EXISTS (
+            SELECT FROM amends.appointment a
+            WHERE a.person_id = (told ->> 'counsel')::uuid AND a.role = 'counsel' AND a.from_at <= access.now()
+              AND (a.until_at IS NULL OR a.until_at > access.now())) THEN
         RETURN jsonb_build_object('outcome', 'no such case');
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended(new_case::text, 2));
+    IF (access.file_of(new_case)).id IS NOT NULL THEN
+        RETURN CASE WHEN 'liaison' IN (SELECT access.my_seats(new_case))
+            THEN jsonb_build_object('outcome', 'taken', 'case', new_case)
+            ELSE jsonb_build_object('outcome', 'no such case') END;
     END IF;
     SELECT jsonb_agg(jsonb_build_object('condition', f.condition, 'answer', f.answer)) INTO failed FROM (VALUES
         ('charged', access.answer((told ->> 'court_number') ~ '\S' AND (told ->> 'counts') ~ '\S'
             AND (told ->> 'charged_on')::date <= access.today())),
         ('told_about_program', access.answer((told ->> 'told_on')::date <= access.today())),
-        ('contact_agreed', access.answer((told ->> 'may_be_contacted')::boolean)),
+        ('contact_agreed', access.answer((told ->> 'may_be_contacted')::boolean
+            AND coalesce(told ->> 'contact_address', '') ~ '\S')),
         ('adult', access.answer((told ->> 'says_adult')::boolean)),
         ('two_different_people', access.answer(told ->> 'her_likeness' <> told ->> 'his_likeness'))
     ) AS f (condition, answer) WHERE f.answer <> 'met';
