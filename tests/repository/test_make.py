@@ -52,7 +52,8 @@ def test_every_command_explains_itself(one):
 
 
 def test_help_loads_neither_django_nor_a_single_command():
-    ask = "import sys; from amends.command.__main__ import program; program(['--help'], standalone_mode=False); "
+    ask = "import sys; from amends.command.__main__ import program; "
+    ask += "program(['--help'], standalone_mode=False); "
     ask += "sys.exit('django' in sys.modules or 'amends.command.assets' in sys.modules)"
     said = subprocess.run(
         [sys.executable, "-c", ask], cwd=CHECKOUT, capture_output=True, text=True, check=False
