@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from amends.journey.moving import NoSuchCase, NoSuchMove, NotNow, SomebodyWasFir
 from amends.journey.recording import Refused
 from amends.journey.stages import ACTS, steps_from
 from amends.policy.conditions import explain_all, withheld
-from amends.policy.findings import Finding, may_go_ahead
+from amends.policy.findings import Finding, Met, may_go_ahead
 
 Words = str | Promise
 
@@ -37,6 +37,9 @@ REFUSALS: dict[str, Words] = {
 }
 
 
+# What it refuses by a name that stands above in no words, because the form should have caught it.
+REFUSED = _("This does not fit what is already here. Nothing was saved. Please look again.")
+
 SAVED = _("Saved.")
 KEPT = _("We have this. It will be stored in a few seconds. You do not have to do it again.")
 
@@ -48,7 +51,9 @@ class Act:
     `address` is the last word of its address. `does` is given the case's id and what the form gave, by name, and may
     raise what amends.journey raises; when it answers False, what was asked is kept and stored later (P4).
     `needs` names the step of the journey whose conditions the page shows; without it the page shows none until
-    the database refuses. `adds` names the record that the act adds, so that `fits` can say when.
+    the database refuses. `asked_with` is what those conditions are asked with besides (how, item, form, on_day), and
+    `typed` names those that rest on what the form is for: they are asked only once it has been filled in.
+    `adds` names the record that the act adds, so that `fits` can say when.
     """
 
     address: str
@@ -58,6 +63,8 @@ class Act:
     lead: tuple[Words, ...] = ()
     form: type[forms.Form] | None = None
     needs: str | None = None
+    asked_with: Mapping[str, Any] = field(default_factory=dict)
+    typed: tuple[str, ...] = ()
     adds: str | None = None
     danger: bool = False
     aside: tuple[Words, ...] = ()
@@ -101,6 +108,7 @@ def perform(
     rules_on: date,
     initial: dict[str, Any] | None = None,
     context: dict[str, Any] | None = None,
+    template: str = "shared/act.html",
 ) -> HttpResponse:
     """Show the page of an act, or do it and go back with a word that it is done.
 
@@ -110,7 +118,9 @@ def perform(
     form = act.form(request.POST or None, initial=initial) if act.form else None
     found: tuple[Finding, ...] = ()
     if act.needs:
-        found = explained(findings(case_id, act.needs), role=role, rules_on=rules_on)
+        asked = findings(case_id, act.needs, **act.asked_with)
+        untyped = [(condition, answer) for condition, answer in asked if condition not in act.typed]
+        found = explained(untyped, role=role, rules_on=rules_on)
     refused = not may_go_ahead(found)
     problem: Words | None = None
     if request.method == "POST" and not refused and (form is None or form.is_valid()):
@@ -125,7 +135,7 @@ def perform(
         except SomebodyWasFirst:
             problem = _("Somebody else changed this a moment ago. Nothing was saved. Please look again.")
         except Refused as error:
-            problem = REFUSALS[error.constraint]
+            problem = REFUSALS.get(error.constraint, REFUSED)
         else:
             messages.success(request, str(act.done if stored else act.kept))
             return HttpResponseRedirect(back[0], status=303)
@@ -138,6 +148,7 @@ def perform(
         "lead": act.lead,
         "findings": found,
         "refused": refused,
+        "again": refused and all(one.met is Met.YES or one.condition in act.typed for one in found),
         "form": form,
         "submit": act.submit,
         "danger": act.danger,
@@ -145,4 +156,4 @@ def perform(
         "aside": act.aside,
         **(context or {}),
     }
-    return render(request, "shared/act.html", told)
+    return render(request, template, told)
