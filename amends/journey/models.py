@@ -285,6 +285,7 @@ class Charge(CaseRecord):
             models.UniqueConstraint(fields=["case"], name="charge_once_a_case"),
             models.CheckConstraint(condition=models.Q(counts__regex=r"\S"), name="charge_names_its_counts"),
         ]
+        indexes = [models.Index(fields=["court_number"], name="charge_by_court_number")]
 
 
 class Referral(CaseRecord):

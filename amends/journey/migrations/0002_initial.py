@@ -240,6 +240,10 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='people.person'),
         ),
         migrations.AddIndex(
+            model_name='charge',
+            index=models.Index(fields=['court_number'], name='charge_by_court_number'),
+        ),
+        migrations.AddIndex(
             model_name='seat',
             index=models.Index(fields=['case', 'person'], name='seat_by_case_and_person'),
         ),
