@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from amends.access.matrix import load_matrix
+from amends.access.matrix import HIS_SIDE, load_matrix
 from amends.journey.moving import NoSuchCase, NoSuchMove, NotNow, SomebodyWasFirst, findings
 from amends.journey.recording import Refused
 from amends.journey.stages import ACTS, steps_from
@@ -40,6 +40,11 @@ REFUSALS: dict[str, Words] = {
 # What it refuses by a name that stands above in no words, because the form should have caught it.
 REFUSED = _("This does not fit what is already here. Nothing was saved. Please look again.")
 
+# To his side and to the office, that somebody else did something a moment ago would tell when (P12).
+OUTSIDE = (*HIS_SIDE, "liaison")
+FIRST = _("Somebody else changed this a moment ago. Nothing was saved. Please look again.")
+BUSY = _("This could not be saved just now. Please try again.")
+
 SAVED = _("Saved.")
 KEPT = _("We have this. It will be stored in a few seconds. You do not have to do it again.")
 
@@ -61,7 +66,7 @@ class Act:
     submit: Words
     does: Callable[..., object]
     lead: tuple[Words, ...] = ()
-    form: type[forms.Form] | None = None
+    form: Callable[..., forms.Form] | None = None
     needs: str | None = None
     asked_with: Mapping[str, Any] = field(default_factory=dict)
     typed: tuple[str, ...] = ()
@@ -133,7 +138,7 @@ def perform(
         except NoSuchMove:
             problem = _("This is not possible where things stand now. Nothing was saved.")
         except SomebodyWasFirst:
-            problem = _("Somebody else changed this a moment ago. Nothing was saved. Please look again.")
+            problem = BUSY if role in OUTSIDE else FIRST
         except Refused as error:
             problem = REFUSALS.get(error.constraint, REFUSED)
         else:

@@ -121,3 +121,21 @@ class PlainDateField(forms.Field):
 
     def _wrong(self, code: str) -> forms.ValidationError:
         return forms.ValidationError(self.error_messages[code], code=code)
+
+
+class DatedForm(forms.Form):
+    """A form with days that have been. `today` is the program's day; `past` names the fields that cannot lie after it."""
+
+    past: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """What was given, with an error beside each day that has not come yet."""
+        given = super().clean() or self.cleaned_data
+        for name in self.past:
+            if given.get(name) and given[name] > self.today:
+                self.add_error(name, _("This day has not come yet."))
+        return given
