@@ -1,9 +1,9 @@
-"""The plan: she writes an item, her side reads it, she has it shown, he answers, it is done and seen to be."""
+"""The plan: she writes an item, her side reads it, she has it shown, he answers, two people see it done."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -23,9 +23,9 @@ Record = TypeVar("Record", bound=CaseRecord)
 def write_item(case_id: UUID, *, replaces: PlanItem | None = None, **wording: Any) -> PlanItem:
     """Add an item to the plan, as a draft that nobody of his side sees, and return it.
 
-    `wording` is kind, action, for_whom, by_when, shown_by, and how it was given. With `replaces` it is a new
-    wording: the one before it stands until he has agreed to the new one (P8). One that he had not agreed to is
-    no longer asked of him, from the next fixed time on.
+    `wording` is kind, action, for_whom, by_when, shown_by, and how it was given. With `replaces` it is a
+    new wording: the one before it stands until he has agreed to the new one (P8). One that he had not agreed
+    to is no longer asked of him, from the next fixed time on.
     """
     item = add(PlanItem(case_id=case_id, replaces=replaces, **wording))
     if replaces is not None and last_answer(replaces) != AGREED:
@@ -88,7 +88,7 @@ def every_item(case_id: UUID) -> list[PlanItem]:
 
 
 def items_asked(case_id: UUID) -> list[PlanItem]:
-    """Return the items that are asked now, oldest first: not dropped, nor replaced by a wording that stands."""
+    """Return the items that are asked now, oldest first: neither dropped nor worded anew since."""
     return [
         item
         for item, later in with_later_wordings(every_item(case_id))
