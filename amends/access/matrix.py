@@ -82,7 +82,7 @@ def load_matrix(file: Path = FILE) -> Matrix:
             if verb not in DOOR_VERBS:
                 raise refuse(f'"{verb}"', "one of " + ", ".join(DOOR_VERBS))
         if table in told["records"] or table in told["open"]:
-            raise refuse(f"{table} = ", "a table of signing in, and none that a case or everybody reads")
+            raise refuse(f"{table} = [", "a table of signing in, and none that a case or everybody reads")
     records = {name: _record(name, lines, refuse) for name, lines in told["records"].items()}
     door = {table: tuple(verbs) for table, verbs in told["door"].items()}
     return Matrix(told["words"], records, told["open"], told["people"], told["gate"], door)
