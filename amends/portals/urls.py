@@ -1,5 +1,9 @@
 """Every address of the site, door by door."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("enter/", include("amends.portals.entrance.urls")),
+    path("language/", set_language, name="language"),
+]
