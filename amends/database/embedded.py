@@ -29,6 +29,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from amends.database.quiet import QUIET
+
 ACCOUNT = "amends"
 ADMINISTRATOR = "amends_administrator"
 PORT = 5432
@@ -43,27 +45,6 @@ LONGEST_START_SECONDS = 60
 # Ended at once it loses nothing that was committed: it recovers at the next start, as after a power cut.
 LONGEST_STOP_SECONDS = 15
 
-# What keeps rows out of the server's log. Statements and DETAIL lines carry literals; so does the message
-# of an ordinary error ("invalid input syntax ...: <what was typed>"), hence log_min_messages: in this
-# setting `log` ranks above `error`. A live start compares these with the server it is given.
-QUIET_LOG = {
-    "log_min_messages": "log",
-    "log_min_error_statement": "panic",
-    "log_error_verbosity": "terse",
-    "log_parameter_max_length": "0",
-    "log_parameter_max_length_on_error": "0",
-    "log_statement": "none",
-    "log_min_duration_statement": "-1",
-    "log_min_duration_sample": "-1",
-    "log_transaction_sample_rate": "0",
-    "log_duration": "off",
-    "debug_print_parse": "off",
-    "debug_print_rewritten": "off",
-    "debug_print_plan": "off",
-    "session_preload_libraries": "",
-    "shared_preload_libraries": "",
-}
-
 SETTINGS = {
     "listen_addresses": "",
     "port": str(PORT),
@@ -74,7 +55,7 @@ SETTINGS = {
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] ",
     "log_checkpoints": "off",
-    **QUIET_LOG,
+    **{name: values[0] for name, values in QUIET.items()},
 }
 
 # Physical backups connect as `replication`; there is no line for the network.
