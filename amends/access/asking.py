@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 
 class NotOpen(Exception):  # noqa: N818 - reads as a sentence where it is raised
@@ -38,6 +39,10 @@ class Asker:
         return self.seats | self.appointments
 
 
+# Somebody's unfinished transaction may hold the looks of a case for as long as the database lets it idle, three
+# seconds. Each try waits one second, so that nobody can keep her from her own page, and from stopping.
+TRIES = 5
+
 ARRIVE = """
 SELECT access.me(), access.touch_sitting(), ARRAY(SELECT access.my_appointments()),
        CASE WHEN %(case)s::uuid IS NULL THEN ARRAY(SELECT access.my_parts()) ELSE ARRAY(SELECT access.my_seats(%(case)s::uuid)) END,
@@ -60,10 +65,16 @@ def arrive(key: str, *, case: UUID | None = None, purpose: str | None = None) ->
     Raises NotOpen or TooManyCases. What is written (the look, the minute of the sitting) is committed on return,
     so that the transaction in which the case is read comes after it (P14).
     """
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        set_key(key)
-        cursor.execute(ARRIVE, {"case": case, "purpose": purpose})
-        person_id, _, appointments, seats, now, today, look = cursor.fetchone()
+    for tries_left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic(durable=True), connection.cursor() as cursor:
+                set_key(key)
+                cursor.execute(ARRIVE, {"case": case, "purpose": purpose})
+                person_id, _, appointments, seats, now, today, look = cursor.fetchone()
+            break
+        except OperationalError as error:
+            if not tries_left or not isinstance(error.__cause__, LockNotAvailable):
+                raise
     if person_id is None:
         return None
     if look == "too many":

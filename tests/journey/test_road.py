@@ -1,14 +1,19 @@
 """A case goes the whole road, and back, as each of the people in it, on the real roles."""
 
+from datetime import timedelta
+
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connections
 
 from amends.access.asking import NotOpen
 from amends.circles import models as circles
 from amends.database.addresses import connect_as
-from amends.journey.models import OutwardWord
+from amends.journey.models import Case, OutwardWord
 from amends.journey.moving import NoSuchCase, NoSuchMove, NotNow, take_move
+from amends.people.models import HerName
+from amends.trace.models import BreakGlass, Look
 from tests.walking import Walk
+from tests.world import id_of
 
 
 @pytest.fixture
@@ -102,3 +107,49 @@ def test_nobody_moves_a_case_in_which_they_have_no_part(walk):
         take_move(walk.case_id, "end for safety")
     walk.moves("liaison", "end by the office", because="charge dismissed")
     assert walk.state() == "not_accepted"
+
+
+def test_more_time_needs_her_him_and_the_office(walk):
+    walk.to_following()
+    last_day = walk.today() + timedelta(days=900)
+    extension = walk.adds("facilitator", circles.Extension, until_on=last_day)
+    for part in ("survivor", "accountable"):
+        walk.adds(part, circles.ExtensionAnswer, extension=extension, role=part, answer="yes")
+    with walk.as_("survivor"):
+        assert Case.objects.get(pk=walk.case_id).due_on != last_day
+    walk.adds("liaison", circles.ExtensionAnswer, extension=extension, role="liaison", answer="yes")
+    with walk.as_("survivor"):
+        assert Case.objects.get(pk=walk.case_id).due_on == last_day
+
+
+def test_counsel_is_somebody_whom_the_program_knows_as_counsel(walk):
+    with pytest.raises(NoSuchCase):
+        walk.refer(counsel=str(id_of("a stranger")))
+    walk.refer(counsel=str(id_of("rose's counsel")))
+    assert walk.state() == "referred"
+
+
+def test_a_director_breaks_the_glass_and_cannot_take_a_seat_instead(walk):
+    walk.to_following()
+
+    def breaks_the_glass(reason: str) -> bool:
+        with walk.as_("director", at_case=False), connections["default"].cursor() as cursor:
+            cursor.execute("SELECT access.break_the_glass(%s, %s)", [walk.case_id, reason])
+            return cursor.fetchone()[0]
+
+    with walk.as_("director", at_case=False), connections["default"].cursor() as cursor:
+        cursor.execute("SELECT access.offer_seat(%s, access.me(), 'advocate')", [walk.case_id])
+        assert cursor.fetchone() == ("no such case",)
+    with pytest.raises(NotOpen), walk.as_("director"):
+        pass
+    with pytest.raises(IntegrityError):
+        breaks_the_glass("why")
+    assert breaks_the_glass("The advocate is in hospital and a call must be made.")
+    with walk.as_("director"):
+        assert HerName.objects.get(case_id=walk.case_id).called == "Fern"
+    with walk.as_("survivor"):
+        assert BreakGlass.objects.get(case_id=walk.case_id).reason.startswith("The advocate")
+        assert Look.objects.get(case_id=walk.case_id, role="director").purpose == "break-glass"
+    walk.days_pass(1)
+    with pytest.raises(NotOpen), walk.as_("director"):
+        pass

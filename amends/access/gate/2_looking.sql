@@ -22,6 +22,7 @@ BEGIN
         ORDER BY s.from_at LIMIT 1;
     IF part IS NULL AND access.glass_is_broken(of_case) THEN
         part := 'director';
+        what_for := 'break-glass';
     END IF;
     IF part IS NULL THEN
         RETURN 'no';

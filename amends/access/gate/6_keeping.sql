@@ -133,3 +133,27 @@ BEGIN
     SELECT m.form, m.on_day INTO NEW.form, NEW.on_day FROM amends.meeting m WHERE m.id = NEW.meeting_id AND m.case_id = NEW.case_id;
     RETURN NEW;
 END $$;
+
+-- When she, he and the office have all said yes to more time, the case's last day moves on.
+CREATE FUNCTION access.extension_moves_the_last_day() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    UPDATE amends.case_file f SET due_on = access.last_day(f.id)
+        WHERE f.id = NEW.case_id AND f.stage IN ('preparing', 'following');
+    RETURN NULL;
+END $$;
+
+-- Once he has agreed to a new wording of an item, the wordings before it are no longer asked of him (P8).
+CREATE FUNCTION access.agreed_wording_ends_the_last() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    IF NEW.answer = 'accept' THEN
+        INSERT INTO amends.task_ended (id, case_id, added_by_id, added_at, task_id, shown_from)
+            SELECT gen_random_uuid(), before.case_id, NEW.added_by_id, access.now(), before.id, access.next_news()
+            FROM amends.task now_agreed, amends.task before
+            WHERE now_agreed.id = NEW.task_id AND before.case_id = NEW.case_id
+              AND now_agreed.item_id IN (SELECT access.later_wordings(before.item_id))
+            ON CONFLICT (task_id) DO NOTHING;
+    END IF;
+    RETURN NULL;
+END $$;

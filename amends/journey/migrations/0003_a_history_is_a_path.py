@@ -21,6 +21,9 @@ ALTER TABLE seat
     ADD CONSTRAINT no_worker_sits_on_two_sides_of_a_matter
         EXCLUDE USING gist (matter_id WITH =, person_id WITH =, side WITH <>)
         WHERE (role IN ('advocate', 'facilitator', 'coach', 'counsel', 'liaison'));
+-- What the clock looks for every few seconds: a handful among all cases.
+CREATE INDEX case_file_that_is_stopping ON case_file (id) WHERE state LIKE '% stopping%';
+CREATE INDEX stop_asked_and_not_stored ON stop_asked (asked_at) WHERE stored_at IS NULL;
 """
 
 
