@@ -49,8 +49,25 @@ ANSWERS: Words = {
     "ask for another way": _("Asks for another way to do it"),
     "ask what it means": _("Asks what it means"),
 }
+# The same, to whoever gave the answer; the empty word stands for none yet.
+YOUR_ANSWERS: Words = {
+    "": _("Please answer"),
+    "accept": _("You said yes"),
+    "decline": _("You said no"),
+    "ask for more time": _("You asked for more time"),
+    "ask for another way": _("You asked for another way"),
+    "ask what it means": _("You asked what it means"),
+}
+ANSWERS_TO_GIVE: Words = {
+    "accept": _("Yes, I will do this"),
+    "decline": _("No, I will not do this"),
+    "ask for more time": _("I ask for more time"),
+    "ask for another way": _("I ask to do it in another way"),
+    "ask what it means": _("I do not understand it"),
+}
 SAYS: Words = {"done": _("Done"), "part done": _("Part of it is done")}
-PASSED: Words = {"accepted": _("This is enough"), "more is needed": _("More is needed")}
+# What a facilitator found of what was given; the empty word stands for not read yet.
+PASSED: Words = {"": _("Not read yet"), "accepted": _("This is enough"), "more is needed": _("More is needed")}
 WISHES: Words = {"go on": _("I want to go on"), "not yet": _("Not yet")}
 YES_OR_NO: Words = {"yes": _("Yes"), "no": _("No")}
 LANGUAGES: Words = {"en": "English", "es": "Español"}
@@ -76,6 +93,157 @@ ROLES: Words = {
     "liaison": _("Liaison"),
     "director": _("Director"),
     "clock": _("By itself, when the time was over"),
+}
+
+# Where a case is, as those who work on it say it. Her own door has words of its own, and his never hears of it.
+STAGES: Words = {
+    "referred": _("Referred"),
+    "screening": _("First talks"),
+    "choosing": _("Choosing"),
+    "inviting": _("Inviting"),
+    "preparing": _("Preparing"),
+    "planning": _("Planning"),
+    "following": _("Following the plan"),
+    "completed": _("Completed"),
+    "returned": _("Returned"),
+    "not_accepted": _("Not accepted"),
+}
+FLAGS: Words = {"paused": _("Paused"), "stopping": _("Stopped"), "held": _("On hold")}
+# What happened, as a history tells it to those inside.
+EVENTS: Words = {
+    "refer": _("The office referred the case"),
+    "agree to talk": _("The survivor agreed to talk"),
+    "offer the choice": _("The choice was offered"),
+    "choose the restorative road": _("The survivor chose the restorative road"),
+    "choose another road": _("The survivor chose another road"),
+    "consent": _("The accountable party said yes"),
+    "decline": _("The accountable party said no"),
+    "go on": _("Both want to go on, and it is safe"),
+    "agree the plan": _("The survivor agreed the plan"),
+    "complete": _("All is done"),
+    "pause": _("The survivor paused"),
+    "resume": _("The survivor went on after the pause"),
+    "stop": _("The survivor stopped"),
+    "take it back": _("The survivor took the stop back"),
+    "send the word": _("The word of the stop went out"),
+    "hold": _("The case was put on hold"),
+    "let go on": _("The hold ended"),
+    "leave": _("The accountable party left"),
+    "breach": _("Ended after a breach"),
+    "end as not eligible": _("Ended as not eligible"),
+    "end for safety": _("Ended because it cannot be offered safely now"),
+    "end for coercion": _("Ended because coercion was found"),
+    "end by the program": _("Ended by the program"),
+    "end by the office": _("Ended by the office"),
+}
+ENDING_REASONS: Words = {
+    "survivor under 18": _("The survivor is under 18 after all"),
+    "death": _("Somebody has died"),
+    "cannot be reached": _("Somebody cannot be reached"),
+    "removed from the country": _("Somebody was removed from the country"),
+    "no answer by the deadline": _("No answer came by the last day"),
+    "time is up": _("The time is up"),
+    "charge dismissed": _("The charge was dismissed"),
+    "prosecution resumed": _("The prosecution was taken up again"),
+    "memorandum ended": _("The memorandum ended"),
+}
+
+POINTS: Words = {
+    "both roads": _("Both roads, and what each can give"),
+    "restitution needs a conviction": _("Restitution by a court needs a conviction; the plan can carry money terms"),
+    "a civil suit stays possible": _("A civil suit stays possible"),
+    "immigration counsel offered": _("Immigration counsel is offered"),
+    "limits of confidentiality": _("What cannot be kept confidential"),
+    "what the prosecutor learns": _("What the prosecutor learns, word for word"),
+    "the prosecutor decides about the charge": _("The prosecutor decides about the charge, whatever is chosen"),
+    "he may guess why it ended": _("The accountable party may guess why it ended"),
+    "stopping is always possible": _("Stopping is always possible"),
+}
+IN_THE_ROOM: Words = {
+    "survivor": _("The survivor"),
+    "advocate": _("The advocate"),
+    "facilitator": _("The facilitator"),
+    "interpreter": _("An interpreter"),
+    "supporter": _("A supporter"),
+    "somebody else": _("Somebody else"),
+}
+ROADS: Words = {"restorative": _("The restorative road"), "another": _("Another road")}
+FOR_WHOM: Words = {
+    "survivor": _("For the survivor"),
+    "accountable party": _("For the accountable party"),
+    "community": _("For the community"),
+    "family": _("For the family"),
+}
+READINGS: Words = {
+    "safe to show": _("Safe to show"),
+    "names a place": _("It names a place"),
+    "names a person": _("It names a person"),
+    "names a child": _("It names a child"),
+    "shows a routine": _("It shows a routine"),
+    "not lawful": _("It is not lawful, or it degrades"),
+}
+CHECKS: Words = {"coercion": _("Coercion"), "safety": _("Safety")}
+LEVELS: Words = {"low": _("Low"), "raised": _("Raised"), "high": _("High"), "not now": _("Not safe now")}
+PRESSURE: Words = {
+    "accountable party": _("The accountable party"),
+    "family": _("Family"),
+    "staff": _("Staff of the program"),
+    "counsel": _("Counsel"),
+    "official": _("An official"),
+    "somebody else": _("Somebody else"),
+}
+VIEWS: Words = {
+    "agrees": _("Agrees"),
+    "sees it differently": _("Sees it differently"),
+    "does not want to say": _("Does not want to say"),
+}
+ISSUED_BY: Words = {"court": _("A court"), "parole": _("Parole"), "immigration": _("Immigration")}
+BREACHES: Words = {
+    "threat": _("A threat"),
+    "contact": _("Contact that is not allowed"),
+    "new harm": _("New harm"),
+    "task not done": _("A task was not done"),
+    "missed appointment": _("A missed appointment"),
+    "other": _("Something else"),
+}
+BREACH_WISHES: Words = {
+    "tell me": _("Tell me"),
+    "ask me first": _("Ask me first"),
+    "do not tell me": _("Do not tell me"),
+}
+CHANNELS: Words = {
+    "phone": _("Phone"),
+    "text": _("Text message"),
+    "e-mail": _("E-mail"),
+    "letter": _("Letter"),
+    "through a person": _("Through a person"),
+}
+SERVICES: Words = {
+    "advocacy": _("Somebody at your side"),
+    "housing": _("A place to live"),
+    "health": _("Health"),
+    "counseling": _("Counseling"),
+    "legal": _("Legal help"),
+    "immigration counsel": _("Immigration counsel"),
+    "money": _("Money"),
+    "work and learning": _("Work and learning"),
+    "other": _("Something else"),
+}
+REVIEWED: Words = {
+    "goes on": _("It goes on"),
+    "to be changed": _("Something is to be changed"),
+    "to be extended": _("More time is needed"),
+    "to be ended": _("It is to be ended"),
+}
+HOLD_REVIEWED: Words = {
+    "go on": _("It can go on"),
+    "end": _("It ends"),
+    "ask the office to look again": _("The office is asked to look at the charge again"),
+}
+AT_THE_END: Words = {
+    "it is done": _("It is done"),
+    "not done": _("It is not done"),
+    "does not want to say": _("No answer is wanted"),
 }
 
 
