@@ -7,7 +7,7 @@ same lines serve the door that they belong to, and *see what they see of me* beh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -26,7 +26,7 @@ class WordOut:
 
     word: Words
     means: Words
-    on_day: date | None
+    on_day: date
 
 
 @dataclass(frozen=True)
