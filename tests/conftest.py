@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from itertools import count
 
+import psutil
 import pytest
 from django.db import connections
 
@@ -24,8 +25,7 @@ def point_at(database: str) -> None:
 @pytest.fixture(scope="session")
 def template(django_db_blocker, tmp_path_factory, worker_id) -> Iterator[str]:
     """The name of a database with the world committed in it: made by whoever comes first, for all workers."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]
-    name = f"amends_test_{run}"
+    name = f"amends_test_{os.getpid() if worker_id == 'master' else os.getppid()}"
     shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
     with django_db_blocker.unblock():
         with (shared / "turn").open("w") as turn:
@@ -43,14 +43,12 @@ def template(django_db_blocker, tmp_path_factory, worker_id) -> Iterator[str]:
 
 
 def drop_left_over_databases() -> None:
-    """Drop what an earlier run that was killed has left."""
+    """Drop what earlier runs have left that were killed. A name holds the number of its run's process."""
     with administer() as server:
-        names = server.execute(
-            "SELECT datname FROM pg_database d WHERE datname LIKE 'amends\\_test\\_%' AND NOT EXISTS"
-            " (SELECT FROM pg_stat_activity a WHERE a.datname = d.datname)"
-        ).fetchall()
+        names = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'amends\\_test\\_%'").fetchall()
     for (name,) in names:
-        roles.drop(name)
+        if not psutil.pid_exists(int(name.split("_")[2])):
+            roles.drop(name)
 
 
 @pytest.fixture(scope="session")

@@ -292,6 +292,7 @@ SPECIAL = {
     ("look", "purpose"): "working on the case",
     ("her_wish", "form"): "circle",
     ("outward_word", "word"): "active",
+    ("word_to_his_side", "word"): "active",
     ("plan_item", "kind"): "money",
     ("meeting_outcome", "outcome"): "cancelled",
     ("item_reading", "reading"): "safe to show",

@@ -5,6 +5,8 @@ CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.case_move FOR EACH
 CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.case_move EXECUTE FUNCTION access.only_added();
 CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.outward_word FOR EACH ROW EXECUTE FUNCTION access.only_added();
 CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.outward_word EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.word_to_his_side FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.word_to_his_side EXECUTE FUNCTION access.only_added();
 CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.ending_reason FOR EACH ROW EXECUTE FUNCTION access.only_added();
 CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.ending_reason EXECUTE FUNCTION access.only_added();
 CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.look FOR EACH ROW EXECUTE FUNCTION access.only_added();

@@ -224,7 +224,7 @@ class EndingReason(models.Model):
 
 
 class OutwardWord(models.Model):
-    """The one word that the office and his side can read of a case, with the day on which it went out (P10)."""
+    """The one word that the office can read of a case, with the day on which it went out (P10)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.RESTRICT, related_name="outward_words")
@@ -238,6 +238,27 @@ class OutwardWord(models.Model):
             models.UniqueConstraint(fields=["case", "number"], name="outward_word_has_its_own_number"),
             models.UniqueConstraint(fields=["case", "word"], name="outward_word_goes_out_once"),
             only("word", WORDS["choices"], "outward_word_is_one_of_five"),
+        ]
+
+
+class WordToHisSide(models.Model):
+    """The same word as his side reads it: from the invitation on, with the day on which it reached his side.
+
+    The day of the referral would tell him how long she took to choose.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.RESTRICT, related_name="words_to_his_side")
+    number = models.IntegerField()
+    word = models.TextField(**WORDS)
+    on_day = models.DateField()
+
+    class Meta:
+        db_table = "word_to_his_side"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="word_to_his_side_has_its_own_number"),
+            models.UniqueConstraint(fields=["case", "word"], name="word_to_his_side_goes_out_once"),
+            only("word", WORDS["choices"], "word_to_his_side_is_one_of_five"),
         ]
 
 

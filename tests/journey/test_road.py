@@ -8,7 +8,7 @@ from django.db import IntegrityError, connections
 from amends.access.asking import NotOpen
 from amends.circles import models as circles
 from amends.database.addresses import connect_as
-from amends.journey.models import Case, OutwardWord
+from amends.journey.models import Case, WordToHisSide
 from amends.journey.moving import NoSuchCase, NoSuchMove, NotNow, take_move
 from amends.people.models import HerName
 from amends.trace.models import BreakGlass, Look
@@ -37,9 +37,10 @@ def test_nothing_exists_on_his_door_before_she_has_chosen(walk):
         walk.moves("survivor", "choose the restorative road")
     assert too_soon.value.findings == [("cooling_off_over", "not met")]
     walk.days_pass(4)
+    day_of_choice = walk.today()
     walk.moves("survivor", "choose the restorative road")
     with walk.as_("accountable"):
-        assert [word.word for word in OutwardWord.objects.all()] == ["received"]
+        assert [(word.word, word.on_day) for word in WordToHisSide.objects.all()] == [("received", day_of_choice)]
 
 
 def test_she_stops_takes_it_back_and_nothing_was_seen_outside(walk):

@@ -15,6 +15,7 @@ BEGIN
     RETURN CASE WHEN stage_word IN ('preparing', 'following') THEN access.last_day(of_case) END;
 END $$;
 
+-- Sends a word out: to the office, and to his side once somebody sits there.
 CREATE FUNCTION access.send_word(of_case uuid, word_to_send text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
@@ -29,6 +30,12 @@ BEGIN
         SELECT gen_random_uuid(), of_case, count(*) + 1, out_word, access.today()
         FROM amends.outward_word w WHERE w.case_id = of_case
         ON CONFLICT (case_id, word) DO NOTHING;
+    IF access.someone_sits(of_case, 'accountable') THEN
+        INSERT INTO amends.word_to_his_side (id, case_id, number, word, on_day)
+            SELECT gen_random_uuid(), of_case, count(*) + 1, out_word, access.today()
+            FROM amends.word_to_his_side w WHERE w.case_id = of_case
+            ON CONFLICT (case_id, word) DO NOTHING;
+    END IF;
 END $$;
 
 CREATE FUNCTION access.seat_somebody(of_case uuid, who uuid, part text) RETURNS void
@@ -72,6 +79,7 @@ BEGIN
         PERFORM access.seat_somebody(of_case, p.accountable_id, 'accountable') FROM amends.parties p WHERE p.case_id = of_case;
         PERFORM access.seat_somebody(of_case, p.counsel_id, 'counsel') FROM amends.parties p
             WHERE p.case_id = of_case AND p.counsel_id IS NOT NULL;
+        PERFORM access.send_word(of_case, 'received');
     END IF;
     IF step.event IN ('resume', 'take it back', 'let go on') AND step."end" = next_stage THEN
         SELECT * INTO pending FROM amends.pending_move p WHERE p.case_id = of_case;

@@ -30,5 +30,5 @@ CREATE INDEX stop_asked_and_not_stored ON stop_asked (asked_at) WHERE stored_at 
 class Migration(migrations.Migration):
     """Adds the keys in SQL; Django's picture of the tables stays the same."""
 
-    dependencies = [("journey", "0002_initial")]
+    dependencies = [("journey", "0002_steps_belong_to_people")]
     operations = [migrations.RunSQL(PATH, migrations.RunSQL.noop)]
