@@ -17,7 +17,7 @@ from amends.entrance.passphrases import in_one_spelling
 from amends.entrance.sealing import keyed_hash, seal
 from amends.entrance.sittings import end_sittings_of
 
-FOUND_BY_ONE_SECRET = "account_is_found_by_one_secret"
+ONE_FINDS_ONE = "account_is_found_by_one_secret"
 
 
 class OnlyByInvitation(Exception):

@@ -50,8 +50,6 @@ DATABASE_ROUTERS = ["amends.database.routing.OwnerMigrates", "amends.entrance.ro
 # too few, and all share the proxy's address, so that one person's wrong tries make everybody wait.
 PROXIES = from_environment("AMENDS_PROXIES", "Give a whole number, 0 for none.", "")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-# Where "Exit this page" leads: a site that anybody may have open, and that says nothing about who was here.
-EXIT_TO = from_environment("AMENDS_EXIT_TO", "Give the address of a neutral site.", "https://www.weather.gov/")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -69,6 +67,7 @@ INSTALLED_APPS = [
     "amends.entrance",
     "amends.portals.shared",
     "amends.portals.entrance",
+    "amends.portals.accountable",
 ]
 
 MIDDLEWARE = [
