@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
+from django.http import HttpRequest
 from psycopg.errors import LockNotAvailable
 
 
@@ -37,6 +38,12 @@ class Asker:
     def roles(self) -> frozenset[str]:
         """The parts and appointments together."""
         return self.seats | self.appointments
+
+
+class AskedRequest(HttpRequest):
+    """A request behind a door: the middleware has found out who asks, and opened the transaction."""
+
+    asker: Asker
 
 
 # Somebody's unfinished transaction may hold the looks of a case for as long as the database lets it idle, three

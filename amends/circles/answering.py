@@ -1,8 +1,9 @@
-"""What his side answers and shows: to a task, on the way to it, whether he wants to go on, and about more time."""
+"""What his side answers and shows: to a task, on the way to it, about going on, and about more time."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from amends.circles.models import ExtensionAnswer, HisWish, Progress, TaskAnswer
@@ -14,7 +15,7 @@ def answer_task(
 ) -> None:
     """Store his answer to a task, a choice from the list. The newest counts.
 
-    Raises Refused when he accepts without the day on which he talked with counsel (P8); then nothing is written.
+    Raises Refused when he accepts without the day of his talk with counsel (P8); then nothing is written.
     """
     add(
         TaskAnswer(
@@ -27,15 +28,12 @@ def answer_task(
     )
 
 
-def tell_progress(
-    case_id: UUID, *, task_id: UUID, says: str, shown_by: str, done_on: date, note: str = ""
-) -> None:
-    """Store what he did for a task. A facilitator reads it; it does not reach the survivor (P12)."""
-    add(
-        Progress(
-            case_id=case_id, task_id=task_id, says=says, shown_by=shown_by, done_on=done_on, note=note.strip()
-        )
-    )
+def tell_progress(case_id: UUID, *, task_id: UUID, **given: Any) -> None:
+    """Store what he did for a task: says, shown_by, done_on and a note, as in Progress.
+
+    A facilitator reads it; it does not reach the survivor (P12).
+    """
+    add(Progress(case_id=case_id, task_id=task_id, **given))
 
 
 def say_his_wish(case_id: UUID, *, wish: str, how: str = "page") -> None:

@@ -22,8 +22,9 @@ def consent(
 ) -> None:
     """Write down what came before his yes, and take the step, both or neither.
 
-    `how` is `voice` or `paper` when counsel or coach writes it down for him. While the survivor has paused or stopped the
-    yes is kept and answered just the same (P4). Raises what take_move and add raise; then nothing has been written.
+    `how` is `voice` or `paper` when counsel or coach writes it down for him. While the survivor has paused or
+    stopped, the yes is kept and answered just the same (P4). Raises what take_move and add raise; then nothing
+    has been written.
     """
     with transaction.atomic():
         add(
@@ -39,10 +40,10 @@ def consent(
 
 
 def decline(case_id: UUID, *, how: str = "page") -> None:
-    """Say no to the invitation. No reason is asked or kept. Raises what take_move raises; then nothing is written."""
+    """Say no to the invitation; no reason is asked or kept. Raises as take_move; then nothing is written."""
     take_move(case_id, "decline", how=how)
 
 
 def leave(case_id: UUID, *, how: str = "page") -> None:
-    """End his taking part, from any day after his yes. Raises what take_move raises; then nothing is written."""
+    """End his taking part, on any day after his yes. Raises as take_move; then nothing is written."""
     take_move(case_id, "leave", how=how)

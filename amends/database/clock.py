@@ -13,7 +13,7 @@ def set_clock(connection: psycopg.Connection, *, ahead: timedelta) -> None:
 
     The function's body is replaced, because a setting could be moved by whoever can run SQL.
     """
-    body = sql.SQL("pg_catalog.now()")
+    body: sql.Composable = sql.SQL("pg_catalog.now()")
     if ahead:
         body = sql.SQL("(pg_catalog.now() + {}::pg_catalog.interval)").format(
             sql.Literal(f"{int(ahead.total_seconds())} seconds")

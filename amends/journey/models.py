@@ -323,6 +323,37 @@ class Referral(CaseRecord):
         constraints = [models.UniqueConstraint(fields=["case"], name="referral_once_a_case")]
 
 
+class ReferralRequest(models.Model):
+    """That an advocate asked an office to refer a case, for a survivor who wants that, and what came of it (P1).
+
+    It names a court case and nobody. Requests and answers are counted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    office = models.ForeignKey("people.Organization", models.RESTRICT, related_name="referral_requests")
+    court_number = models.TextField()
+    asked_by = models.ForeignKey("people.Person", models.RESTRICT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.TextField(null=True, **words("will refer", "will not refer", "no such charge"))
+    answered_by = models.ForeignKey("people.Person", models.RESTRICT, related_name="+", null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "referral_request"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(court_number__regex=r"\S"), name="referral_request_names_a_case"),
+            models.CheckConstraint(
+                condition=models.Q(answer__isnull=True, answered_at__isnull=True, answered_by__isnull=True)
+                | models.Q(
+                    answer__in=["will refer", "will not refer", "no such charge"],
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                ),
+                name="referral_request_is_answered_once",
+            ),
+        ]
+
+
 class HoldReview(CaseRecord):
     """What people outside the case decided about a case on hold (P1): refusal is never automatic."""
 

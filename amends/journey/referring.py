@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hmac
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -15,10 +17,10 @@ from amends.policy.rules import RULES
 
 
 def likeness(name: str, born_on: date) -> str:
-    """Return the hex of a keyed hash of a name and a birth date, by which two records of one human being are found.
+    """Return the hex of a keyed hash of a name and a birth date, by which two records of one person are found.
 
-    Capitals, accents, points and spaces make no difference. Whoever has the database but not the program's secret
-    cannot try names against it. Nothing is written; the birth date itself is kept nowhere.
+    Capitals, accents, points and spaces make no difference. Whoever has the database but not the program's
+    secret cannot try names against it. Nothing is written; the birth date itself is kept nowhere.
 
     >>> likeness("José  Pérez-Rey", date(1990, 1, 2)) == likeness("jose perez rey", date(1990, 1, 2))
     True
@@ -38,56 +40,26 @@ def age_years(born_on: date, on_day: date) -> int:
     return on_day.year - born_on.year - ((on_day.month, on_day.day) < (born_on.month, born_on.day))
 
 
-def refer_case(
-    *,
-    today: date,
-    form_number: UUID,
-    court_number: str,
-    counts: str,
-    charged_on: date,
-    his_called: str,
-    his_born_on: date,
-    counsel: UUID | None,
-    her_called: str,
-    her_born_on: date,
-    her_language: str,
-    says_adult: bool,
-    told_on: date,
-    may_be_contacted: bool,
-    contact_how: str,
-    contact_address: str,
-    contact_whom: str,
-    contact_hours: str,
-) -> UUID:
+def refer_case(told: Mapping[str, Any], *, today: date) -> UUID:
     """Open a case for a person who has been charged, and return its id; the liaison has a seat in it.
 
-    `form_number` is made with the empty form: a form that is sent twice opens one case. A birth date that makes her
-    younger than the program's least age counts against `says_adult`. Raises NotNow with what is missing (P1) and
-    NoSuchCase when the person is no liaison: then nothing is written. Of what is said about her, the office can read
-    nothing afterwards.
+    `told` is what access.refer (gate/5_seating.sql) takes, with the days `her_born_on` and `his_born_on` in the
+    place of the two likenesses. A birth date that makes her younger than the program's least age counts against
+    `says_adult`. Raises NotNow with what is missing (P1), and NoSuchCase when the person is no liaison: then
+    nothing is written. Of what is said about her, the office can read nothing afterwards.
     """
+    kept = {key: value.strip() if isinstance(value, str) else value for key, value in told.items()}
+    her_born_on, his_born_on = kept.pop("her_born_on"), kept.pop("his_born_on")
     of_age = age_years(her_born_on, today) >= RULES["entry.least_age_years"].on(today)
-    told = {
-        "form_number": form_number,
-        "court_number": court_number_as_kept(court_number),
-        "counts": counts.strip(),
-        "charged_on": charged_on,
-        "his_called": his_called.strip(),
-        "his_likeness": likeness(his_called, his_born_on),
-        "her_called": her_called.strip(),
-        "her_likeness": likeness(her_called, her_born_on),
-        "her_language": her_language,
-        "says_adult": says_adult and of_age,
-        "told_on": told_on,
-        "may_be_contacted": may_be_contacted,
-        "contact_how": contact_how,
-        "contact_address": contact_address.strip(),
-        "contact_whom": contact_whom.strip(),
-        "contact_hours": contact_hours.strip(),
-    }
-    if counsel is not None:
-        told["counsel"] = counsel
-    return refer(told)
+    return refer(
+        {
+            **{key: value for key, value in kept.items() if value is not None},
+            "court_number": court_number_as_kept(kept["court_number"]),
+            "her_likeness": likeness(kept["her_called"], her_born_on),
+            "his_likeness": likeness(kept["his_called"], his_born_on),
+            "says_adult": kept["says_adult"] and of_age,
+        }
+    )
 
 
 def court_number_as_kept(typed: str) -> str:
@@ -100,7 +72,7 @@ def court_number_as_kept(typed: str) -> str:
 
 
 def counsel_to_choose_from() -> list[tuple[UUID, str]]:
-    """Return the counsel who work with the program, by id and name, for a liaison; nobody else is told any."""
+    """Return the counsel who work with the program, by id and name, for a liaison; none for anybody else."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT person_id, called FROM access.counsel_of_the_county()")
         return cursor.fetchall()

@@ -154,3 +154,24 @@ def test_a_director_breaks_the_glass_and_cannot_take_a_seat_instead(walk):
     walk.days_pass(1)
     with pytest.raises(NotOpen), walk.as_("director"):
         pass
+
+
+def test_an_advocate_asks_for_a_referral_and_the_office_answers_once(walk):
+    def ask(part: str, question: str, *values):
+        with walk.as_(part, at_case=False), connections["default"].cursor() as cursor:
+            cursor.execute(question, values)
+            return cursor.fetchall()
+
+    asks = "SELECT access.ask_for_referral(%s, %s)"
+    assert ask("advocate", asks, id_of("prosecutor"), "CR-77") == [(True,)]
+    assert ask("coach", asks, id_of("prosecutor"), "CR-77") == [(False,)]
+    assert ask("advocate", asks, id_of("community"), "CR-77") == [(False,)]
+    reads = "SELECT id, court_number, answer FROM access.referral_requests()"
+    ((request, court_number, answer),) = ask("liaison", reads)
+    assert (court_number, answer) == ("CR-77", None)
+    assert ask("facilitator", reads) == []
+    answers = "SELECT access.answer_referral_request(%s, %s)"
+    assert ask("advocate", answers, request, "will refer") == [(False,)]
+    assert ask("liaison", answers, request, "will refer") == [(True,)]
+    assert ask("liaison", answers, request, "will not refer") == [(False,)]
+    assert ask("director", reads) == [(request, "CR-77", "will refer")]

@@ -189,3 +189,40 @@ CREATE FUNCTION access.counsel_of_the_county() RETURNS TABLE (person_id uuid, ca
       AND (a.until_at IS NULL OR a.until_at > access.now())
     ORDER BY a.called
 $$;
+
+-- An advocate asks an office to refer a case, for a survivor who wants that (P1). Answers whether it was asked.
+CREATE FUNCTION access.ask_for_referral(of_office uuid, court_number_told text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    IF NOT access.is('advocate')
+        OR NOT EXISTS (SELECT FROM amends.organization o WHERE o.id = of_office AND o.kind = 'prosecutor') THEN
+        RETURN false;
+    END IF;
+    INSERT INTO amends.referral_request (id, office_id, court_number, asked_by_id, asked_at)
+        VALUES (gen_random_uuid(), of_office, trim(court_number_told), access.me(), access.now());
+    RETURN true;
+END $$;
+
+-- The requests that the person who is signed in may read: an advocate their own, a liaison those to their office, a
+-- director all of them, to count. The newest first.
+CREATE FUNCTION access.referral_requests() RETURNS SETOF amends.referral_request
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT r.* FROM amends.referral_request r
+    WHERE r.asked_by_id = access.me() OR access.is('director') OR r.office_id IN (
+        SELECT a.organization_id FROM amends.appointment a
+        WHERE a.person_id = access.me() AND a.role = 'liaison' AND a.from_at <= access.now()
+          AND (a.until_at IS NULL OR a.until_at > access.now()))
+    ORDER BY r.asked_at DESC LIMIT 200
+$$;
+
+-- The office answers a request, once. Answers whether it did.
+CREATE FUNCTION access.answer_referral_request(the_request uuid, said text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    UPDATE amends.referral_request r SET answer = said, answered_by_id = access.me(), answered_at = access.now()
+        WHERE r.id = the_request AND r.answer IS NULL AND r.office_id IN (
+            SELECT a.organization_id FROM amends.appointment a
+            WHERE a.person_id = access.me() AND a.role = 'liaison' AND a.from_at <= access.now()
+              AND (a.until_at IS NULL OR a.until_at > access.now()));
+    RETURN FOUND;
+END $$;

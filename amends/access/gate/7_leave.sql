@@ -8,13 +8,14 @@ GRANT EXECUTE ON FUNCTION access.now(), access.today(), access.me(), access.is(t
 
 -- Answers.
 GRANT EXECUTE ON FUNCTION access.my_appointments(), access.my_parts(), access.my_seats(uuid),
-    access.glass_is_broken(uuid), access.findings(uuid, text, jsonb), access.my_offers(),
+    access.glass_is_broken(uuid), access.findings(uuid, text, jsonb), access.my_offers(), access.referral_requests(),
     access.counsel_of_the_county(), access.office_of(uuid) TO amends_web;
 
 -- Acts.
 GRANT EXECUTE ON FUNCTION access.touch_sitting(), access.record_look(uuid, text), access.break_the_glass(uuid, text),
     access.refer(jsonb), access.offer_seat(uuid, uuid, text), access.answer_offer(uuid, text), access.end_seat(uuid, text),
-    access.take_move(uuid, text, text, text), access.take_by_voice(text, text) TO amends_web;
+    access.take_move(uuid, text, text, text), access.take_by_voice(text, text), access.ask_for_referral(uuid, text),
+    access.answer_referral_request(uuid, text) TO amends_web;
 
 -- Inviting, and reading of invitations to oneself.
 GRANT EXECUTE ON FUNCTION access.invite(uuid, text, bytea), access.invite_worker(uuid, bytea), access.my_invitations()

@@ -231,6 +231,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ReferralRequest",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("court_number", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.TextField(
+                        choices=[
+                            ("will refer", "will refer"),
+                            ("will not refer", "will not refer"),
+                            ("no such charge", "no such charge"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "db_table": "referral_request",
+            },
+        ),
+        migrations.CreateModel(
             name="Seat",
             fields=[
                 (

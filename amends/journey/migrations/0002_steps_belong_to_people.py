@@ -133,6 +133,29 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.RESTRICT, related_name="%(class)ss", to="journey.case"
             ),
         ),
+        migrations.AddField(
+            model_name="referralrequest",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="people.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="referralrequest",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="people.person"
+            ),
+        ),
+        migrations.AddField(
+            model_name="referralrequest",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="referral_requests",
+                to="people.organization",
+            ),
+        ),
         migrations.CreateModel(
             name="Worker",
             fields=[
@@ -341,6 +364,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="referral",
             constraint=models.UniqueConstraint(fields=("case",), name="referral_once_a_case"),
+        ),
+        migrations.AddConstraint(
+            model_name="referralrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("court_number__regex", "\\S")), name="referral_request_names_a_case"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referralrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answer__isnull", True), ("answered_at__isnull", True), ("answered_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("answer__in", ["will refer", "will not refer", "no such charge"]),
+                        ("answered_at__isnull", False),
+                        ("answered_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="referral_request_is_answered_once",
+            ),
         ),
         migrations.AddField(
             model_name="worker",
