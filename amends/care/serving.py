@@ -1,4 +1,4 @@
-"""Opening a service for her, and closing it when she wants; the journey does neither (P11)."""
+"""Opening a service for her, for as long as the program has the means. No stage opens or ends one (P11)."""
 
 from __future__ import annotations
 
@@ -18,16 +18,8 @@ def open_service(case_id: UUID, *, kind: str, opened_on: date, means_until_on: d
     return add(Service(case_id=case_id, kind=kind, opened_on=opened_on, means_until_on=means_until_on))
 
 
-def close_service(service: Service, *, closed_by_her_on: date) -> None:
-    """Close a service on the day on which she said so. Raises NoSuchCase when it may not be changed."""
-    _change(service, closed_by_her_on=closed_by_her_on)
-
-
 def move_end_of_means(service: Service, *, means_until_on: date) -> None:
     """Set the day until which there are means for a service. Raises NoSuchCase when it may not be changed."""
-    _change(service, means_until_on=means_until_on)
-
-
-def _change(service: Service, **values: date) -> None:
-    if not Service.objects.filter(pk=service.pk, case_id=service.case_id).update(**values):
+    same = Service.objects.filter(pk=service.pk, case_id=service.case_id)
+    if not same.update(means_until_on=means_until_on):
         raise NoSuchCase

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
 from amends.circles.models import (
     AskedAtTheEnd,
     Confirmation,
@@ -18,11 +16,7 @@ from amends.circles.models import (
     ProgressShown,
     Verification,
 )
-from amends.journey.recording import add
-
-
-class NotAskedFor(ValueError):
-    """She has not asked to see what he did. Nothing was written."""
+from amends.journey.recording import Refused, add
 
 
 def confirm(case_id: UUID, *, about: UUID) -> None:
@@ -35,7 +29,7 @@ def confirm(case_id: UUID, *, about: UUID) -> None:
 
 
 def read_item(item: PlanItem, *, reading: str) -> None:
-    """Store what her side found in an item: places, names, children, routines, what is not lawful (P12)."""
+    """Store what her side found on reading an item: safe, or a place, a name, a child, a routine (P12)."""
     add(ItemReading(case_id=item.case_id, item=item, reading=reading))
 
 
@@ -53,19 +47,18 @@ def wants_to_hear(case_id: UUID) -> bool:
 def pass_on(progress: Progress) -> None:
     """Show her what he did: how far and on which day, none of his words (P12).
 
-    Raises NotAskedFor unless she has asked to see it; then nothing has been written.
+    Raises Refused unless she has asked to see it; then nothing has been written.
     """
-    with transaction.atomic():
-        if not wants_to_hear(progress.case_id):
-            raise NotAskedFor
-        add(
-            ProgressShown(
-                case_id=progress.case_id,
-                item_id=progress.task.item_id,
-                says=progress.says,
-                done_on=progress.done_on,
-            )
+    if not wants_to_hear(progress.case_id):
+        raise Refused("she_asked_to_see")
+    add(
+        ProgressShown(
+            case_id=progress.case_id,
+            item_id=progress.task.item_id,
+            says=progress.says,
+            done_on=progress.done_on,
         )
+    )
 
 
 def verify_item(item: PlanItem) -> None:

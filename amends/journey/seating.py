@@ -11,18 +11,14 @@ from django.db import connection
 
 from amends.journey.models import SeatOffer
 from amends.journey.moving import NoSuchCase
+from amends.journey.recording import Refused
 from amends.people.models import Appointment, Credential
 
 PARTS = ("advocate", "facilitator", "coach")
 
 
-class NotOffered(ValueError):
-    """A part could not be given; `why` is `no credential` or `another side`. Nothing was written."""
-
-    def __init__(self, why: str) -> None:
-        """Keep the reason."""
-        super().__init__(f"The part was not given: [{why}]. Nothing was written.")
-        self.why = why
+class NotOffered(Refused):
+    """A part could not be given: `no credential` or `another side`. Nothing was written."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -34,6 +35,10 @@ REFUSALS: dict[str, Words] = {
     "meeting_is_safe": _("This meeting cannot take place now. Nothing was saved."),
     "meeting_is_held_on_its_day": _("The day of this meeting has not come yet. Nothing was saved."),
     "task_was_read_first": _("Somebody on your side must read this first. Nothing was saved."),
+    "she_asked_to_see": _("The survivor has not asked to see this. Nothing was saved."),
+    "verification_once_a_person": _("You have said so before. Another person must see it too."),
+    "no credential": _("This person's credential is not in force. Nothing was saved."),
+    "another side": _("This person has a part on another side of this court case. Nothing was saved."),
 }
 
 
@@ -130,7 +135,9 @@ def perform(
     problem: Words | None = None
     if request.method == "POST" and not refused and (form is None or form.is_valid()):
         try:
-            stored = act.does(case_id, **(form.cleaned_data if form else {})) is not False
+            # What an act writes in several rows is written whole or not at all.
+            with transaction.atomic():
+                stored = act.does(case_id, **(form.cleaned_data if form else {})) is not False
         except NoSuchCase as error:
             raise Http404 from error
         except NotNow as error:
