@@ -13,9 +13,11 @@ import click
 import psycopg
 
 import amends
+from amends.access.matrix import BrokenMatrix
 from amends.database.addresses import BadAddress
 from amends.database.embedded import CannotStart
 from amends.database.roles import RolesAreWrong
+from amends.policy.reading import BadPolicy
 
 # What runs when nobody says otherwise; a server sets DJANGO_SETTINGS_MODULE to the live one.
 USUAL_SETTINGS = "amends.settings.desk"
@@ -33,13 +35,17 @@ class Command(NamedTuple):
 COMMANDS = (
     Command("assets",   "Fetch the design systems that the pages use.",             needs_django=False),
     Command("database", "Start, stop or describe this checkout's own PostgreSQL.",  needs_django=False),
+    Command("jobs",     "Do what is due while nobody asks; `run` does so too.",     needs_django=True),
     Command("migrate",  "Bring the database to what this version says.",            needs_django=True),
+    Command("run",      "Serve the site on this machine.",                          needs_django=True),
 )
 # fmt: on
 
 # Errors that are one sentence for whoever typed the command, and the status to leave with.
 REFUSALS: dict[type[Exception], int] = {
     BadAddress: 2,
+    BadPolicy: 2,
+    BrokenMatrix: 2,
     CannotStart: 1,
     RolesAreWrong: 1,
 }
@@ -68,11 +74,15 @@ class Program(click.Group):
 
 
 def set_up_django() -> None:
-    """Load the settings and the records, once."""
+    """Load the settings and the records, once. Raises UsageError when a setting is missing or wrong."""
     import django  # noqa: PLC0415 - the money model and the evidence must start without it
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - the same
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", USUAL_SETTINGS)
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise click.UsageError(str(error)) from error
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]}, help=amends.__doc__)

@@ -1,10 +1,12 @@
 """`amends migrate`: brings the database to what this version of the program says, in one go."""
 
+import hashlib
 from pathlib import Path
 
 import click
 import psycopg
 from django.core.management import call_command
+from psycopg import sql
 
 from amends.access.policies import policies_sql
 from amends.database.addresses import connect_as, database_name
@@ -17,12 +19,13 @@ from amends.journey.stages import (
     TAKEN_BY,
     TURNS,
     legal_steps,
+    move_called,
     needs_of,
 )
-from amends.journey.stages import move_called
 from amends.policy.rules import rule_rows
 
-ACCESS = Path(__file__).resolve().parents[1] / "access"
+PROGRAM = Path(__file__).resolve().parents[1]
+ACCESS = PROGRAM / "access"
 
 # Everything that the program put into the schema `access`, with the policies and triggers that stand on it.
 FORGET = """
@@ -42,7 +45,7 @@ def command() -> None:
 
 
 def migrate(database: str) -> None:
-    """Bring a database up to date. Tables change first; then, in one transaction, everything that guards them.
+    """Bring a database up to date. Tables change first; then, in one transaction, all that guards them.
 
     Raises RolesAreWrong when the server cannot hold the promises, BadPolicy when a rule file is broken, and
     psycopg or Django errors when a migration fails: what failed was not applied.
@@ -54,7 +57,7 @@ def migrate(database: str) -> None:
 
 
 def guard(connection: psycopg.Connection) -> None:
-    """Write the gate's functions, the policies, the journey and the rules, as the owner, in one transaction."""
+    """Write the gate's functions, the policies, the journey and the rules, as owner, in one transaction."""
     connection.execute("SET LOCAL ROLE amends_gate")
     connection.execute(FORGET)
     for file in sorted(ACCESS.glob("gate/*.sql")):
@@ -64,6 +67,34 @@ def guard(connection: psycopg.Connection) -> None:
     connection.execute((ACCESS / "triggers.sql").read_text(encoding="utf-8"))
     write_journey(connection)
     write_rules(connection)
+    connection.execute(sql.SQL("COMMENT ON SCHEMA amends IS {}").format(sql.Literal(fingerprint())))
+
+
+def fingerprint() -> str:
+    """Return what tells this version of the program from every other, in hex. Pages do not count.
+
+    It says more than it must: a change of a comment counts as well. Unknown means migrate.
+    """
+    files = sorted(
+        file
+        for file in PROGRAM.rglob("*")
+        if file.suffix in (".py", ".sql", ".toml")
+        and file.relative_to(PROGRAM).parts[0] not in ("portals", "settings")
+    )
+    told = hashlib.sha256()
+    for file in files:
+        told.update(f"{file.relative_to(PROGRAM)}\n".encode() + file.read_bytes())
+    return told.hexdigest()
+
+
+def is_up_to_date(database: str) -> bool:
+    """Return whether a database was last migrated by this version.
+
+    Raises psycopg.OperationalError when it cannot be reached.
+    """
+    with connect_as("amends_owner", database) as owner:
+        found = owner.execute("SELECT obj_description(to_regnamespace('amends'))").fetchone()
+    return found is not None and found[0] == fingerprint()
 
 
 def write_journey(connection: psycopg.Connection) -> None:
@@ -82,11 +113,13 @@ def write_journey(connection: psycopg.Connection) -> None:
         ],
     )
     connection.execute(
-        "DELETE FROM legal_move m WHERE NOT EXISTS (SELECT FROM told t WHERE t.start = m.start AND t.event = m.event AND t.end = m.end)"
+        "DELETE FROM legal_move m WHERE NOT EXISTS"
+        " (SELECT FROM told t WHERE t.start = m.start AND t.event = m.event AND t.end = m.end)"
     )
     connection.execute(
         'INSERT INTO legal_move SELECT * FROM told ON CONFLICT (start, event, "end") DO UPDATE'
-        " SET by = excluded.by, taken_by = excluded.taken_by, reasons = excluded.reasons, word = excluded.word"
+        " SET by = excluded.by, taken_by = excluded.taken_by, reasons = excluded.reasons,"
+        " word = excluded.word"
     )
     acts = list(dict.fromkeys([*(m.event for m in JOURNEY), *(t.event for t in TURNS), *ACTS]))
     connection.execute("DELETE FROM need")
@@ -119,6 +152,7 @@ def write_rules(connection: psycopg.Connection) -> None:
     """Put the dated rules where the gate reads them."""
     connection.execute("DELETE FROM policy_rule")
     connection.cursor().executemany(
-        "INSERT INTO policy_rule (id, key, applies_from, value) VALUES (gen_random_uuid(), %s, %s, %s::jsonb)",
+        "INSERT INTO policy_rule (id, key, applies_from, value)"
+        " VALUES (gen_random_uuid(), %s, %s, %s::jsonb)",
         [(row.key, row.applies_from, row.value) for row in rule_rows()],
     )

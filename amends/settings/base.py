@@ -33,6 +33,11 @@ TIME_ZONE = "America/Los_Angeles"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "var" / "static"
+# Files are named by their content, so that a browser may keep them for good and never shows an old one.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "amends.portals.shared.forms.PlainFormRenderer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
@@ -128,7 +133,11 @@ LOGGING = {
     },
 }
 
+# Whether all that is stored is invented, and every page says so.
+DEMONSTRATION = False
 # Where *Exit this page* leads: a site that nobody wonders about. Without it the exit would have nowhere to go.
-EXIT_TO = from_environment("AMENDS_EXIT_TO", "Give the https address of a neutral site.", "https://www.weather.gov/")
+EXIT_TO = from_environment(
+    "AMENDS_EXIT_TO", "Give the https address of a neutral site.", "https://www.weather.gov/"
+)
 # A number that staff answer at any hour, shown on the survivor's door. Empty: none is shown.
 HELP_PHONE = from_environment("AMENDS_HELP_PHONE", "Give a telephone number.", "")
