@@ -290,6 +290,7 @@ class Writer:
 
 SPECIAL = {
     ("look", "purpose"): "working on the case",
+    ("look_by_his_side", "role"): "coach",
     ("her_wish", "form"): "circle",
     ("outward_word", "word"): "active",
     ("word_to_his_side", "word"): "active",

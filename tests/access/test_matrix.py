@@ -1,10 +1,12 @@
 """Every cell of the access matrix, tried in the database as the role that the site uses."""
 
 import pytest
+from django.apps import apps
 from django.db import connections
 from psycopg import sql
 
 from amends.access.matrix import ROLES, load_matrix
+from amends.access.records import CaseRecord
 
 MATRIX = load_matrix()
 READING = [(record, role) for record in MATRIX.records for role in ROLES]
@@ -63,3 +65,15 @@ def test_seeing_nothing_is_not_an_accident(world):
     for record in MATRIX.records:
         cases = {row["id" if MATRIX.records[record].case == "id" else "case_id"] for row in world.rows(record)}
         assert {world.rose, world.oak} <= cases, record
+
+
+def test_the_gate_can_check_every_record_that_another_names():
+    named = {
+        field.related_model._meta.db_table
+        for model in apps.get_models()
+        if issubclass(model, CaseRecord)
+        for field in model._meta.concrete_fields
+        if field.is_relation and issubclass(field.related_model, CaseRecord)
+    }
+    assert "progress" in named
+    assert named <= set(MATRIX.gate)
