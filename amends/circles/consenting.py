@@ -23,8 +23,8 @@ def consent(
     """Write down what came before his yes, and take the step, both or neither.
 
     `how` is `voice` or `paper` when counsel or coach writes it down for him. While the survivor has paused or
-    stopped, the yes is kept and answered just the same (P4). Raises what take_move and add raise; then nothing
-    has been written.
+    stopped, the yes is kept and answered just the same (P4). Raises as take_move and add; then nothing has
+    been written.
     """
     with transaction.atomic():
         add(

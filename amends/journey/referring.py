@@ -17,7 +17,7 @@ from amends.policy.rules import RULES
 
 
 def likeness(name: str, born_on: date) -> str:
-    """Return the hex of a keyed hash of a name and a birth date, by which two records of one person are found.
+    """Return the hex of a keyed hash of a name and a birth date, by which records of one person are found.
 
     Capitals, accents, points and spaces make no difference. Whoever has the database but not the program's
     secret cannot try names against it. Nothing is written; the birth date itself is kept nowhere.
@@ -43,8 +43,8 @@ def age_years(born_on: date, on_day: date) -> int:
 def refer_case(told: Mapping[str, Any], *, today: date) -> UUID:
     """Open a case for a person who has been charged, and return its id; the liaison has a seat in it.
 
-    `told` is what access.refer (gate/5_seating.sql) takes, with the days `her_born_on` and `his_born_on` in the
-    place of the two likenesses. A birth date that makes her younger than the program's least age counts against
+    `told` is what access.refer (gate/5_seating.sql) takes, with the days `her_born_on` and `his_born_on` in
+    place of the two likenesses. A birth date that makes her younger than the least age counts against
     `says_adult`. Raises NotNow with what is missing (P1), and NoSuchCase when the person is no liaison: then
     nothing is written. Of what is said about her, the office can read nothing afterwards.
     """
