@@ -1,10 +1,10 @@
 -- Every look is recorded before it happens (P14).
 
--- What of a look its hash covers, in one fixed spelling.
+-- All that a look says, in one fixed spelling: what its hash covers.
 CREATE FUNCTION access.look_in_words(one amends.look) RETURNS text
     LANGUAGE sql IMMUTABLE
-    RETURN concat_ws('|', one.case_id, one.number, one.person_id, one.role, one.purpose,
-        extract(epoch FROM one.looked_at), extract(epoch FROM one.open_until));
+    RETURN concat_ws('|', one.id, one.case_id, one.number, one.person_id, one.role, one.purpose,
+        extract(epoch FROM one.looked_at), extract(epoch FROM one.open_until), one.written_in);
 
 -- Records that the person who is signed in opens a case, and answers 'recorded', 'open' when a record of the last
 -- minutes still serves, 'no' when there is nothing to open, or 'too many'. 'no' says nothing about why.
