@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("enter/", include("amends.portals.entrance.urls")),
+    path("my/", include("amends.portals.survivor.urls")),
     path("answer/", include("amends.portals.accountable.urls")),
     path("language/", set_language, name="language"),
 ]
