@@ -33,9 +33,9 @@ def words_of(language: str) -> tuple[str, ...]:
 
 
 def draw_passphrase(language: str) -> str:
-    """Return six words with spaces between, drawn at random; English where a language has no list."""
+    """Return six different words, with spaces between; English ones where a language has no list."""
     words = words_of(language if language in LANGUAGES else "en")
-    return " ".join(secrets.choice(words) for _ in range(WORDS_IN_A_PASSPHRASE))
+    return " ".join(secrets.SystemRandom().sample(words, WORDS_IN_A_PASSPHRASE))
 
 
 def in_one_spelling(typed: str) -> str:

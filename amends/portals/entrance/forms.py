@@ -69,6 +69,8 @@ def one_time_code() -> forms.CharField:
 class StaffForm(forms.Form):
     """How a worker signs in."""
 
+    forgets = True
+
     name = forms.CharField(
         label=_("Your sign-in name"),
         max_length=MOST_CHARACTERS,
@@ -81,12 +83,16 @@ class StaffForm(forms.Form):
 class WordsForm(forms.Form):
     """How a participant signs in."""
 
+    forgets = True
+
     words = secret_line(_("Your six words"), help_text=_("Big or small letters, it is all the same."))
     number = secret_line(_("Your number"), help_text=_("Six digits."), numbers=True)
 
 
 class CodeForm(forms.Form):
     """The code of an invitation."""
+
+    forgets = True
 
     code = forms.CharField(
         label=_("Your code"),
@@ -99,6 +105,7 @@ class CodeForm(forms.Form):
 class StepForm(forms.Form):
     """One step of an errand; `carried` is what the page takes along, sealed. `told` is the same, opened."""
 
+    forgets = True
     carried = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *arguments: Any, told: dict[str, Any], **options: Any) -> None:

@@ -291,7 +291,8 @@ def show(
 def take_number(request: HttpRequest, found: Invitation, form: StepForm) -> HttpResponse:
     """Draw six words for the number that was chosen, and show them."""
     passphrase = draw_passphrase(get_language() or "en")
-    return show(request, "words", found, {"pin": form.cleaned_data["number"], "passphrase": passphrase})
+    kept = {"pin": form.cleaned_data["number"], "passphrase": passphrase}
+    return show(request, "words", found, kept, words=passphrase.split())
 
 
 def take_words(request: HttpRequest, found: Invitation, form: StepForm) -> HttpResponse:
