@@ -33,11 +33,15 @@ class Command(NamedTuple):
 
 # fmt: off
 COMMANDS = (
-    Command("assets",   "Fetch the design systems that the pages use.",             needs_django=False),
-    Command("database", "Start, stop or describe this checkout's own PostgreSQL.",  needs_django=False),
-    Command("jobs",     "Do what is due while nobody asks; `run` does so too.",     needs_django=True),
-    Command("migrate",  "Bring the database to what this version says.",            needs_django=True),
-    Command("run",      "Serve the site on this machine.",                          needs_django=True),
+    Command("access",   "Write the database's rules anew from the access matrix.",      needs_django=True),
+    Command("assets",   "Fetch the design systems that the pages use.",                 needs_django=False),
+    Command("check",    "Say whether matrix, journey, rules and database fit.",         needs_django=True),
+    Command("database", "Start, stop or describe this checkout's own PostgreSQL.",      needs_django=False),
+    Command("docs",     "Write the reference pages anew, or find stale ones.",          needs_django=True),
+    Command("jobs",     "Do what is due while nobody asks; `run` does so too.",         needs_django=True),
+    Command("migrate",  "Bring the database to what this version says.",                needs_django=True),
+    Command("run",      "Serve the site on this machine.",                              needs_django=True),
+    Command("trace",    "Anchor or verify the record of who looked.",                   needs_django=True),
 )
 # fmt: on
 

@@ -51,7 +51,8 @@ class Intruder:
         for (number,) in rows:
             self.does(
                 "UPDATE look l SET previous_hash = coalesce((SELECT b.hash FROM look b"
-                " WHERE b.case_id = l.case_id AND b.number = l.number - 1), '') WHERE case_id = %s AND number = %s",
+                " WHERE b.case_id = l.case_id AND b.number = l.number - 1), '')"
+                " WHERE case_id = %s AND number = %s",
                 case,
                 number,
             )
