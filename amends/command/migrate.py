@@ -31,7 +31,9 @@ ACCESS = PROGRAM / "access"
 FORGET = """
 DO $$ DECLARE one regprocedure; BEGIN
     FOR one IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'access'::regnamespace LOOP
-        EXECUTE format('DROP FUNCTION IF EXISTS %s CASCADE', one);
+        -- What stood on a function that went before is gone with it.
+        CONTINUE WHEN NOT EXISTS (SELECT FROM pg_proc p WHERE p.oid = one);
+        EXECUTE format('DROP FUNCTION %s CASCADE', one);
     END LOOP;
 END $$;
 """
