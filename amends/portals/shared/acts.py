@@ -54,6 +54,10 @@ SAVED = _("Saved.")
 KEPT = _("We have this. It will be stored in a few seconds. You do not have to do it again.")
 
 
+# Who is told only what is missing: what is in place is a checklist for those who work with it.
+PARTICIPANTS = ("survivor", "accountable")
+
+
 @dataclass(frozen=True)
 class Act:
     """One thing that somebody can do with a case.
@@ -153,6 +157,8 @@ def perform(
             return HttpResponseRedirect(back[0], status=303)
     if problem:
         messages.error(request, str(problem))
+    if role in PARTICIPANTS:
+        found = tuple(one for one in found if one.met is not Met.YES)
     told = {
         "frame": frame,
         "page_title": act.title,

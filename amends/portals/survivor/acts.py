@@ -254,10 +254,10 @@ ACTS_OF_PAGE: dict[str, tuple[Act, ...]] = {
     "dates": (
         Act(
             "wish",
-            _("What you want now"),
+            _("Tell us what you want"),
             _("Save"),
             say_her_wish,
-            lead=(_("We ask you this again and again, because it is up to you."),),
+            lead=(_("It is up to you. We ask it often, because you may change your mind."),),
             form=forms.Wish,
             adds="her_wish",
         ),
@@ -265,7 +265,7 @@ ACTS_OF_PAGE: dict[str, tuple[Act, ...]] = {
     "ways": (
         Act(
             "way",
-            _("How we may reach you"),
+            _("Add or change a way"),
             _("Save"),
             say_how_to_reach,
             lead=(_("We use only what you allow here. A message says only that you have a message."),),
@@ -274,19 +274,26 @@ ACTS_OF_PAGE: dict[str, tuple[Act, ...]] = {
         ),
         Act(
             "name",
-            _("What your case is called"),
+            _("Change what your case is called"),
             _("Save"),
             name_case,
             lead=(_("This name stands on lists that your team reads."),),
             form=forms.CaseName,
             adds="chosen_name",
         ),
-        Act("me", _("What you are called"), _("Save"), name_her, form=forms.Called),
+        Act(
+            "me",
+            _("Change what you are called"),
+            _("Save"),
+            name_her,
+            lead=(_("And the language that you want to read."),),
+            form=forms.Called,
+        ),
     ),
     "card": (
         Act(
             "steps",
-            _("Your safety plan"),
+            _("Write your safety plan"),
             _("Save"),
             write_safety_plan,
             lead=(_("Your advocate can make this with you. The older one is kept."),),
@@ -295,7 +302,7 @@ ACTS_OF_PAGE: dict[str, tuple[Act, ...]] = {
         ),
         Act(
             "tell",
-            _("What you want to hear of"),
+            _("Say what you want to hear of"),
             _("Save"),
             say_breach_wishes,
             lead=(
@@ -353,6 +360,10 @@ ITEM_ACTS: dict[str, Act] = {
             _("Show this to the other person"),
             _("Show it, just like this"),
             show_item,
+            lead=(
+                _("Your advocate has read it. You decide if the other person sees it."),
+                _("They see new things only on {news_days}. So no one can tell when you were here."),
+            ),
             needs="show him an item",
             adds="task",
             done=_("It will be shown on the day that you see below."),

@@ -8,7 +8,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amends.circles.models import BREACH_WISHES, BREACHES, EVIDENCE, FOR_WHOM, ITEM_KINDS, ROADS, WISHES
+from amends.circles.models import (
+    BREACH_WISHES,
+    BREACHES,
+    EVIDENCE,
+    FOR_WHOM,
+    ITEM_KINDS,
+    ROADS,
+    URGENT_BREACHES,
+    WISHES,
+)
 from amends.people.models import CHANNELS, LANGUAGES
 from amends.portals.shared import words as shared
 from amends.portals.shared.forms import PlainDateField
@@ -163,10 +172,12 @@ class Breaches(forms.Form):
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
+        wishes = in_words(BREACH_WISHES["choices"], shared.BREACH_WISHES)
         for kind, said in in_words(BREACHES["choices"], shared.BREACHES):
-            self.fields[kind] = one_of(
-                label=said, choices=in_words(BREACH_WISHES["choices"], shared.BREACH_WISHES)
-            )
+            # Staff answer these at once: to offer to ask first would be a promise that is not kept (P9).
+            urgent = kind in URGENT_BREACHES
+            offered = [(wish, words) for wish, words in wishes if wish != "ask me first" or not urgent]
+            self.fields[kind] = one_of(label=said, choices=offered)
 
     def clean(self) -> dict[str, Any]:
         """Return her wishes as one thing: `wishes`, a word for each kind."""

@@ -33,9 +33,9 @@ PLACES = (
 
 # What is offered only when there is reason for it; the rest is offered whenever the journey leaves room.
 ONLY_WHEN = {
-    "yes": lambda now: now.choice is not None and now.choice.road == "restorative",
+    "yes": lambda now: now.choice is not None and now.choice.road == "restorative" and not now.is_thinking,
     "none": lambda now: now.case.stage in AFTER_HIS_YES and not now.flags and wants_money_asked(now),
-    "agree": lambda now: bool(now.items),
+    "agree": lambda now: bool(now.items) and all(stands == "accept" for _, stands in now.items),
     "news": lambda now: now.case.stage in AFTER_HIS_YES,
     "whole": lambda now: now.is_asked_at_the_end,
     "longer": lambda now: now.case.stage in AFTER_HIS_YES and open_extension(now.case.id) is not None,

@@ -58,10 +58,10 @@ class Part:
 
 PARTS: dict[str, Part | None] = {
     "outward_word": Part("shared/parts/their_word.html", "words_out", words_out),
-    "word_to_his_side": Part("shared/parts/their_word.html", "words_out", words_out),
     "task": Part("shared/parts/their_tasks.html", "tasks", tasks_seen),
     "meeting_notice": Part("shared/parts/their_notices.html", "notices", notices_seen),
-    # These two take something away from the two before them, and are seen in that.
+    # The same word for other readers, and what takes something away: seen in what stands above.
+    "word_to_his_side": None,
     "task_ended": None,
     "cancellation_notice": None,
 }
@@ -78,7 +78,11 @@ class Seen:
     @property
     def shown(self) -> SafeString:
         """The rows as they stand on the other's own door. Empty where there is no part for them."""
-        return render_to_string(self.part.template, {self.part.given: self.content}) if self.part else SafeString()
+        return (
+            render_to_string(self.part.template, {self.part.given: self.content})
+            if self.part
+            else SafeString()
+        )
 
 
 def seen_by(part: str, case_id: UUID) -> list[Seen]:

@@ -27,7 +27,7 @@ from amends.journey.models import Case, EndingReason, Seat, Worker
 from amends.journey.moving import findings
 from amends.journey.reaching import ways_now
 from amends.people.models import ChosenName, HerName
-from amends.policy.findings import may_go_ahead
+from amends.policy.findings import Finding, Met
 from amends.policy.rules import RULES
 from amends.portals.shared import words as shared
 from amends.portals.shared.acts import explained
@@ -35,7 +35,7 @@ from amends.portals.survivor import seeing, words
 from amends.portals.survivor.acts import breach_wishes_now
 from amends.portals.survivor.framing import BACK, framed
 from amends.portals.survivor.next_thing import next_thing
-from amends.portals.survivor.offering import ONLY_WHEN, PLACES, item_acts, item_of, offered, place
+from amends.portals.survivor.offering import PLACES, item_acts, item_of, offered, place
 from amends.portals.survivor.standing import Standing
 from amends.safety.models import ContactOrder, SafetyPlan
 
@@ -62,6 +62,12 @@ def cases(request: HttpRequest) -> HttpResponse:
         for case in found
     ]
     return render(request, "survivor/cases.html", {"page_title": _("Page"), "cases": listed})
+
+
+def missing(now: Standing, step: str) -> list[Finding]:
+    """Return the reasons why a step is not possible yet, those that she may know."""
+    found = explained(findings(now.case.id, step), role="survivor", rules_on=now.case.entered_on)
+    return [one for one in found if one.met is not Met.YES]
 
 
 def part_of(stage: str) -> Any:
@@ -151,9 +157,8 @@ def two(request: HttpRequest, case_id: UUID) -> HttpResponse:
         for point in RULES["choice.points"].on(now.case.entered_on)
     ]
     found = ()
-    if ONLY_WHEN["yes"](now) and now.case.stage == "choosing":
-        answers = findings(case_id, "choose the restorative road")
-        found = explained(answers, role="survivor", rules_on=now.case.entered_on)
+    if now.case.stage == "choosing" and now.choice and now.choice.road == "restorative":
+        found = missing(now, "choose the restorative road")
     return show(
         request,
         now,
@@ -162,7 +167,7 @@ def two(request: HttpRequest, case_id: UUID) -> HttpResponse:
         court_road=[now.told(sentence) for sentence in words.COURT_ROAD],
         points=points,
         outward=[(word, shared.OUTWARD_MEANS[stored]) for stored, word in shared.OUTWARD.items()],
-        found=() if may_go_ahead(found) else found,
+        found=found,
         choices=offered(now, "two"),
     )
 
@@ -175,8 +180,7 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
     listed = [*now.items, *((item, standing(item, now=request.asker.now)) for item in older)]
     found = ()
     if now.case.stage == "planning" and now.items:
-        answers = findings(case_id, "agree the plan")
-        found = explained(answers, role="survivor", rules_on=now.case.entered_on)
+        found = missing(now, "agree the plan")
     hears = HearsOfProgress.objects.filter(case_id=case_id).order_by("-added_at").first()
     return show(
         request,
@@ -193,7 +197,7 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
             for item, stands in listed
         ],
         past=[item for item in every_item(case_id) if is_dropped(item)],
-        found=() if may_go_ahead(found) else found,
+        found=found,
         hears=hears is not None and hears.wants,
         no_money=NoMoneyWanted.objects.filter(case_id=case_id).exists(),
         choices=offered(now, "list"),
@@ -279,7 +283,7 @@ def ways(request: HttpRequest, case_id: UUID) -> HttpResponse:
         ways=[(shared.CHANNELS[way.channel], way) for way in ways_now(case_id)],
         name=ChosenName.objects.filter(case_id=case_id).values_list("name", flat=True).first(),
         called=her.called if her else "",
-        language=shared.LANGUAGES[her.language] if her else "",
+        reads=shared.LANGUAGES[her.language] if her else "",
         choices=offered(now, "ways"),
     )
 
