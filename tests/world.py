@@ -236,6 +236,8 @@ class Writer:
                 set(c.fields) <= {"case"} for c in model._meta.constraints if isinstance(c, models.UniqueConstraint)
             ) or any(isinstance(f, models.OneToOneField) for f in model._meta.concrete_fields)
             for author in authors[:1] if single else authors:
+                if (record, author) in FOR_ANOTHER:
+                    continue
                 self.row(record, **self.values(model, case, author))
 
     def values(self, model: type[models.Model], case: str, author: str) -> dict[str, object]:
@@ -287,6 +289,9 @@ class Writer:
             case _:
                 return "1"
 
+
+# Who adds a record only in the place of somebody who has a row of their own.
+FOR_ANOTHER = {("extension_answer", "counsel")}
 
 SPECIAL = {
     ("look", "purpose"): "working on the case",

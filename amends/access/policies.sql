@@ -1066,13 +1066,13 @@ ALTER TABLE amends.extension_answer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE amends.extension_answer FORCE ROW LEVEL SECURITY;
 REVOKE ALL ON amends.extension_answer FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;
 GRANT SELECT, INSERT ON amends.extension_answer TO amends_web;
-DROP POLICY IF EXISTS "survivor, facilitator, accountable and liaison may read" ON amends.extension_answer;
-CREATE POLICY "survivor, facilitator, accountable and liaison may read" ON amends.extension_answer FOR SELECT TO amends_web
+DROP POLICY IF EXISTS "survivor, facilitator, accountable, counsel and liaison may rea" ON amends.extension_answer;
+CREATE POLICY "survivor, facilitator, accountable, counsel and liaison may rea" ON amends.extension_answer FOR SELECT TO amends_web
     USING (case_id IN (SELECT access.cases_open_to('{facilitator}'))
-        OR (added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{survivor,accountable,liaison}'))));
-DROP POLICY IF EXISTS "survivor, accountable and liaison may add" ON amends.extension_answer;
-CREATE POLICY "survivor, accountable and liaison may add" ON amends.extension_answer FOR INSERT TO amends_web
-    WITH CHECK (added_by_id = (SELECT access.me()) AND ((added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{survivor,accountable,liaison}')))));
+        OR (added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{survivor,accountable,counsel,liaison}'))));
+DROP POLICY IF EXISTS "survivor, accountable, counsel and liaison may add" ON amends.extension_answer;
+CREATE POLICY "survivor, accountable, counsel and liaison may add" ON amends.extension_answer FOR INSERT TO amends_web
+    WITH CHECK (added_by_id = (SELECT access.me()) AND ((added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{survivor,accountable,counsel,liaison}')))));
 DROP POLICY IF EXISTS "seen as another sees it" ON amends.extension_answer;
 CREATE POLICY "seen as another sees it" ON amends.extension_answer AS RESTRICTIVE FOR SELECT TO amends_web
     USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{facilitator}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));

@@ -20,6 +20,8 @@ CREATE TRIGGER f_meeting_is_safe BEFORE INSERT ON amends.meeting_outcome FOR EAC
 CREATE TRIGGER f_notice_is_its_meeting BEFORE INSERT ON amends.meeting_notice
     FOR EACH ROW EXECUTE FUNCTION access.notice_is_its_meeting();
 CREATE TRIGGER f_task_is_its_item BEFORE INSERT ON amends.task FOR EACH ROW EXECUTE FUNCTION access.task_is_its_item();
+CREATE TRIGGER f_answers_for_its_part BEFORE INSERT ON amends.extension_answer
+    FOR EACH ROW EXECUTE FUNCTION access.answers_for_its_part();
 CREATE TRIGGER g_moves_the_last_day AFTER INSERT ON amends.extension_answer
     FOR EACH ROW EXECUTE FUNCTION access.extension_moves_the_last_day();
 CREATE TRIGGER g_agreed_wording_ends_the_last AFTER INSERT ON amends.task_answer

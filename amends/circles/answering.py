@@ -41,9 +41,9 @@ def say_his_wish(case_id: UUID, *, wish: str, how: str = "page") -> None:
     add(HisWish(case_id=case_id, wish=wish, how=how))
 
 
-def answer_extension(case_id: UUID, *, extension_id: UUID, role: str, answer: str) -> None:
-    """Store one part's yes or no to more time: survivor, accountable or liaison.
+def answer_extension(case_id: UUID, *, extension_id: UUID, role: str, answer: str, how: str = "page") -> None:
+    """Store the yes or no of one part to more time. Counsel may give that of the accountable party.
 
-    Raises Refused when that part has answered already; then nothing is written.
+    Raises Refused when that part has answered already, or is not theirs; then nothing is written.
     """
-    add(ExtensionAnswer(case_id=case_id, extension_id=extension_id, role=role, answer=answer))
+    add(ExtensionAnswer(case_id=case_id, extension_id=extension_id, role=role, answer=answer, how=how))

@@ -431,6 +431,7 @@ class ExtensionAnswer(CaseRecord):
     extension = models.ForeignKey(Extension, models.RESTRICT, related_name="answers")
     role = models.TextField(**words("survivor", "accountable", "liaison"))
     answer = models.TextField(**words("yes", "no"))
+    how = models.TextField(default="page", **HOW)
 
     class Meta:
         db_table = "extension_answer"

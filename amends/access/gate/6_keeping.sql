@@ -134,6 +134,19 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- Each part answers for itself about more time; counsel answers for the accountable party, by instruction (P5).
+CREATE FUNCTION access.answers_for_its_part() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    IF access.me() IS NOT NULL AND NOT EXISTS (
+            SELECT FROM access.my_seats(NEW.case_id) AS s (role)
+            WHERE s.role = NEW.role OR (s.role = 'counsel' AND NEW.role = 'accountable' AND NEW.how <> 'page')) THEN
+        RAISE EXCEPTION 'This part is not theirs to answer for. Nothing was written.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'extension_answer_is_for_its_own_part';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- When she, he and the office have all said yes to more time, the case's last day moves on.
 CREATE FUNCTION access.extension_moves_the_last_day() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$

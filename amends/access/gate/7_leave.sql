@@ -29,4 +29,4 @@ GRANT EXECUTE ON FUNCTION access.now(), access.today() TO amends_door;
 GRANT EXECUTE ON FUNCTION access.now(), access.today(), access.chain(), access.stamp(), access.appears_at_a_fixed_time(),
     access.stays_in_its_case(), access.only_added(), access.fits_the_journey(), access.names_its_own_case(),
     access.meeting_is_safe(), access.task_is_its_item(), access.notice_is_its_meeting(),
-    access.extension_moves_the_last_day(), access.agreed_wording_ends_the_last() TO amends_owner;
+    access.answers_for_its_part(), access.extension_moves_the_last_day(), access.agreed_wording_ends_the_last() TO amends_owner;

@@ -269,6 +269,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("answer", models.TextField(choices=[("yes", "yes"), ("no", "no")])),
+                (
+                    "how",
+                    models.TextField(
+                        choices=[("page", "page"), ("voice", "voice"), ("paper", "paper")], default="page"
+                    ),
+                ),
             ],
             options={
                 "db_table": "extension_answer",
