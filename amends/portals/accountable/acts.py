@@ -27,9 +27,7 @@ ACTS = (
         lead=(
             _("Say yes only if you want to. No one can make you."),
             _("Talk with your lawyer first. Ask what a yes would mean for your court case."),
-            _(
-                "After a yes, you get ready with a coach. Then you are asked to do things to make up for harm."
-            ),
+            _("After a yes, you meet a coach. Then you are asked to do things to make up for harm."),
             _("You see each thing first, and you can say no to it. You can leave on any day."),
         ),
         done=_("Your yes is saved. Your coach will tell you the next step."),
