@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives import constant_time
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -28,12 +28,17 @@ def draw_one_time_key() -> str:
     return base64.b32encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
-def one_time_code(one_time_key: str, now: datetime) -> str:
-    """Return the code of six digits that a phone with this key shows at a moment."""
-    return _codes(one_time_key).generate(int(now.timestamp())).decode()
+def true_time() -> datetime:
+    """Return this machine's moment: a phone knows no other, whatever clock a demonstration has set."""
+    return datetime.now(UTC)
 
 
-def step_of(one_time_key: str, typed: str, now: datetime) -> int | None:
+def one_time_code(one_time_key: str, at: datetime | None = None) -> str:
+    """Return the six digits that a phone with this key shows at a moment, by default now."""
+    return _codes(one_time_key).generate(int((at or true_time()).timestamp())).decode()
+
+
+def step_of(one_time_key: str, typed: str) -> int | None:
     """Return the step of 30 seconds whose code was typed, at most one step off; None when there is none.
 
     Whoever accepts it keeps the step and takes only later ones: a code that somebody saw is worthless.
@@ -41,7 +46,7 @@ def step_of(one_time_key: str, typed: str, now: datetime) -> int | None:
     digits = "".join(typed.split())
     if not (digits.isascii() and digits.isdecimal() and len(digits) == DIGITS):
         return None
-    here = int(now.timestamp()) // STEP_SECONDS
+    here = int(true_time().timestamp()) // STEP_SECONDS
     codes = _codes(one_time_key)
     fitting = [
         here + off

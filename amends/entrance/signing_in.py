@@ -81,7 +81,7 @@ def _uses_up_code(account_id: UUID, typed: str) -> bool:
         if held is None:
             return False
         key = open_sealed("one-time codes", sealed_at(account_id), bytes(held.sealed_key)).decode()
-        step = step_of(key, typed, when.now)
+        step = step_of(key, typed)
         if step is not None:
             later = OneTimeCode.objects.filter(account_id=account_id, last_step__lt=step)
             return later.update(last_step=step) == 1
