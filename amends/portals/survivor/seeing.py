@@ -27,10 +27,11 @@ WATCHERS = ("advocate", "facilitator", "coach", "accountable", "counsel", "liais
 OTHERS = {"one": "accountable", "two": "counsel", "three": "coach", "four": "liaison"}
 LOOKS_A_PAGE = 50
 
-SEES = _("Can see it")
-SEES_OWN = _("Only what they wrote")
-SEES_LATER = _("Can see it, from a set day on")
-SEES_IN_AN_EMERGENCY = _("Only in an emergency, and you can see that they did")
+OWN = _("only what they wrote")
+LATER = _("from a set day on")
+IN_AN_EMERGENCY = _("only in an emergency, and you can see that they did")
+NOBODY_ELSE = _("Only you")
+NOT_HER = _("Not you")
 
 # What the fields of a record are called where it has no part of its own to be shown with.
 FIELDS: dict[str, Text] = {
@@ -142,33 +143,31 @@ def table_of(record: str) -> type[Model]:
     return next(model for model in apps.get_models() if model._meta.db_table == record)  # noqa: SLF001
 
 
-def who_sees_what() -> list[tuple[Text, list[tuple[Text, list[tuple[Text, Text]]]]]]:
-    """Return the matrix in her words, theme by theme, as shared/parts/doors_see.html is given it."""
+def who_sees_what() -> list[tuple[Text, list[tuple[Text, str, None]]]]:
+    """Return the matrix in her words, by theme, as shared/parts/summary.html is given it: what, and who."""
     records = load_matrix().records
     return [
-        (
-            theme,
-            [
-                (what, [(ROLES[role], sees(records[name], role)) for role in WATCHERS])
-                for name, what in named.items()
-            ],
-        )
+        (theme, [(what, watchers(records[name]), None) for name, what in named.items()])
         for theme, named in THEMES
     ]
 
 
-def sees(record: Record, role: str) -> Text:
-    """Return in words what one role can see of a record; nothing when it sees nothing."""
-    match record.scope(role, "read"):
-        case None:
-            return ""
-        case "own":
-            return SEES_OWN
-        case "case" if role == "director":
-            return SEES_IN_AN_EMERGENCY
-        case _ if record.appears and role in HIS_SIDE:
-            return SEES_LATER
-    return SEES
+def watchers(record: Record) -> str:
+    """Return in words who besides her can see a record, each with what limits it; nobody is said as well."""
+    seen = [f"{ROLES[role]}{limit(record, role)}" for role in WATCHERS if record.scope(role, "read")]
+    if not record.scope("survivor", "read"):
+        seen.append(str(NOT_HER))
+    return " ".join(f"{one}." for one in seen or [NOBODY_ELSE])
+
+
+def limit(record: Record, role: str) -> str:
+    """Return in brackets what limits how a role sees a record that it can see; nothing when nothing does."""
+    scope = record.scope(role, "read")
+    if scope == "own":
+        return f" ({OWN})"
+    if scope == "case" and role == "director":
+        return f" ({IN_AN_EMERGENCY})"
+    return f" ({LATER})" if record.appears and role in HIS_SIDE else ""
 
 
 def looks(case_id: UUID, *, most: int, before: int | None = None) -> list[Look]:
