@@ -295,6 +295,8 @@ FOR_ANOTHER = {("extension_answer", "counsel")}
 
 SPECIAL = {
     ("look", "purpose"): "working on the case",
+    ("look", "role"): "advocate",
+    ("worker", "role"): "advocate",
     ("look_by_his_side", "role"): "coach",
     ("her_wish", "form"): "circle",
     ("outward_word", "word"): "active",
