@@ -69,9 +69,13 @@ def _policy(table: str, name: str, verb: str, role: str, condition: str, *, rest
 
 
 def _trigger(table: str, name: str, when: str, function: str) -> list[str]:
+    """Return what makes a trigger. One that judges comes AFTER: the policies must have let the row in first.
+
+    Otherwise whoever may not add it could learn where a case stands from the way in which the row is refused.
+    """
     return [
         f"DROP TRIGGER IF EXISTS {name} ON amends.{table};",
-        f"CREATE TRIGGER {name} BEFORE {when} ON amends.{table} FOR EACH ROW EXECUTE FUNCTION access.{function};",
+        f"CREATE TRIGGER {name} {when} ON amends.{table} FOR EACH ROW EXECUTE FUNCTION access.{function};",
     ]
 
 
@@ -137,22 +141,22 @@ def _record_sql(record: Record, model: type[Model]) -> str:
             record.name, "seen as another sees it", "SELECT", "amends_web", _seen_as(record), restrictive=True
         )
     if author:
-        lines += _trigger(record.name, "a_stamp", "INSERT", "stamp()")
-        lines += _trigger(record.name, "b_stays_in_its_case", "UPDATE", "stays_in_its_case()")
+        lines += _trigger(record.name, "a_stamp", "BEFORE INSERT", "stamp()")
+        lines += _trigger(record.name, "b_stays_in_its_case", "BEFORE UPDATE", "stays_in_its_case()")
         for field in model._meta.concrete_fields:
             if field.related_model and issubclass(field.related_model, CaseRecord):
                 other = field.related_model._meta.db_table
                 lines += _trigger(
                     record.name,
                     f"c_{field.name}_is_of_its_own_case",
-                    "INSERT OR UPDATE",
+                    "AFTER INSERT OR UPDATE",
                     f"names_its_own_case('{field.column}', '{other}')",
                 )
     if record.during:
         arguments = ", ".join(f"'{word}'" for word in ("calm" if record.calm else "always", *record.during))
-        lines += _trigger(record.name, "d_fits_the_journey", "INSERT", f"fits_the_journey({arguments})")
+        lines += _trigger(record.name, "d_fits_the_journey", "AFTER INSERT", f"fits_the_journey({arguments})")
     if record.appears:
-        lines += _trigger(record.name, "e_appears_at_a_fixed_time", "INSERT", "appears_at_a_fixed_time()")
+        lines += _trigger(record.name, "e_appears_at_a_fixed_time", "BEFORE INSERT", "appears_at_a_fixed_time()")
     return "\n".join(lines) + "\n"
 
 

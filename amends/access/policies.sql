@@ -273,7 +273,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.explanation FOR EACH ROW EXECUTE 
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.explanation;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.explanation FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.explanation;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.explanation FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'screening', 'choosing');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.explanation FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'screening', 'choosing');
 
 -- choice: Which road she chose, and when.
 ALTER TABLE amends.choice ENABLE ROW LEVEL SECURITY;
@@ -294,7 +294,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.choice FOR EACH ROW EXECUTE FUNCT
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.choice;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.choice FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.choice;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.choice FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'choosing');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.choice FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'choosing');
 
 -- confirmation: That a second person stands behind a record.
 ALTER TABLE amends.confirmation ENABLE ROW LEVEL SECURITY;
@@ -334,7 +334,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.her_wish FOR EACH ROW EXECUTE FUN
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.her_wish;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.her_wish FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.her_wish;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.her_wish FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.her_wish FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
 
 -- her_preparation: Her preparation sessions: a day, minutes, how.
 ALTER TABLE amends.her_preparation ENABLE ROW LEVEL SECURITY;
@@ -355,7 +355,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.her_preparation FOR EACH ROW EXEC
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.her_preparation;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.her_preparation FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.her_preparation;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.her_preparation FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'preparing', 'planning', 'following');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.her_preparation FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'preparing', 'planning', 'following');
 
 -- service: The services that are open for her, whatever she chooses.
 ALTER TABLE amends.service ENABLE ROW LEVEL SECURITY;
@@ -438,7 +438,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.check_reason FOR EACH ROW EXECUTE
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.check_reason;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.check_reason FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_check_made_is_of_its_own_case ON amends.check_reason;
-CREATE TRIGGER c_check_made_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.check_reason FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('check_made_id', 'safety_check');
+CREATE TRIGGER c_check_made_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.check_reason FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('check_made_id', 'safety_check');
 
 -- coercion_finding: That coercion was found, and her own view of it.
 ALTER TABLE amends.coercion_finding ENABLE ROW LEVEL SECURITY;
@@ -518,7 +518,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.consent FOR EACH ROW EXECUTE FUNC
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.consent;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.consent FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.consent;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.consent FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'inviting');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.consent FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'inviting');
 
 -- his_wish: Whether he wants to go on.
 ALTER TABLE amends.his_wish ENABLE ROW LEVEL SECURITY;
@@ -539,7 +539,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.his_wish FOR EACH ROW EXECUTE FUN
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.his_wish;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.his_wish FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.his_wish;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.his_wish FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'inviting', 'preparing', 'planning', 'following');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.his_wish FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'inviting', 'preparing', 'planning', 'following');
 
 -- his_preparation: His preparation sessions: a day, minutes, how.
 ALTER TABLE amends.his_preparation ENABLE ROW LEVEL SECURITY;
@@ -560,7 +560,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.his_preparation FOR EACH ROW EXEC
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.his_preparation;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.his_preparation FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.his_preparation;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.his_preparation FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'inviting', 'preparing', 'planning', 'following');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.his_preparation FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'inviting', 'preparing', 'planning', 'following');
 
 -- meeting: A meeting that is planned: its form and day.
 ALTER TABLE amends.meeting ENABLE ROW LEVEL SECURITY;
@@ -601,7 +601,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.meeting_notice FOR EACH ROW EXECU
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.meeting_notice;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.meeting_notice FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_meeting_is_of_its_own_case ON amends.meeting_notice;
-CREATE TRIGGER c_meeting_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.meeting_notice FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('meeting_id', 'meeting');
+CREATE TRIGGER c_meeting_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.meeting_notice FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('meeting_id', 'meeting');
 DROP TRIGGER IF EXISTS e_appears_at_a_fixed_time ON amends.meeting_notice;
 CREATE TRIGGER e_appears_at_a_fixed_time BEFORE INSERT ON amends.meeting_notice FOR EACH ROW EXECUTE FUNCTION access.appears_at_a_fixed_time();
 
@@ -624,7 +624,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.meeting_outcome FOR EACH ROW EXEC
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.meeting_outcome;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.meeting_outcome FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_meeting_is_of_its_own_case ON amends.meeting_outcome;
-CREATE TRIGGER c_meeting_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.meeting_outcome FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('meeting_id', 'meeting');
+CREATE TRIGGER c_meeting_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.meeting_outcome FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('meeting_id', 'meeting');
 
 -- cancellation_notice: What his side is told of a cancelled meeting, in the same words whatever the cause.
 ALTER TABLE amends.cancellation_notice ENABLE ROW LEVEL SECURITY;
@@ -646,7 +646,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.cancellation_notice FOR EACH ROW 
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.cancellation_notice;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.cancellation_notice FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_notice_is_of_its_own_case ON amends.cancellation_notice;
-CREATE TRIGGER c_notice_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.cancellation_notice FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('notice_id', 'meeting_notice');
+CREATE TRIGGER c_notice_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.cancellation_notice FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('notice_id', 'meeting_notice');
 DROP TRIGGER IF EXISTS e_appears_at_a_fixed_time ON amends.cancellation_notice;
 CREATE TRIGGER e_appears_at_a_fixed_time BEFORE INSERT ON amends.cancellation_notice FOR EACH ROW EXECUTE FUNCTION access.appears_at_a_fixed_time();
 
@@ -669,9 +669,9 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.plan_item FOR EACH ROW EXECUTE FU
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.plan_item;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.plan_item FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_replaces_is_of_its_own_case ON amends.plan_item;
-CREATE TRIGGER c_replaces_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.plan_item FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('replaces_id', 'plan_item');
+CREATE TRIGGER c_replaces_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.plan_item FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('replaces_id', 'plan_item');
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.plan_item;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.plan_item FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'preparing', 'planning', 'following');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.plan_item FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'preparing', 'planning', 'following');
 
 -- no_money_wanted: That she was asked about money terms and wants none.
 ALTER TABLE amends.no_money_wanted ENABLE ROW LEVEL SECURITY;
@@ -711,7 +711,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.item_dropped FOR EACH ROW EXECUTE
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.item_dropped;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.item_dropped FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_item_is_of_its_own_case ON amends.item_dropped;
-CREATE TRIGGER c_item_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.item_dropped FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('item_id', 'plan_item');
+CREATE TRIGGER c_item_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.item_dropped FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('item_id', 'plan_item');
 
 -- item_reading: That her side read an item before it is shown to him.
 ALTER TABLE amends.item_reading ENABLE ROW LEVEL SECURITY;
@@ -732,7 +732,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.item_reading FOR EACH ROW EXECUTE
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.item_reading;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.item_reading FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_item_is_of_its_own_case ON amends.item_reading;
-CREATE TRIGGER c_item_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.item_reading FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('item_id', 'plan_item');
+CREATE TRIGGER c_item_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.item_reading FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('item_id', 'plan_item');
 
 -- second_view: That she asks somebody else to look at an item again.
 ALTER TABLE amends.second_view ENABLE ROW LEVEL SECURITY;
@@ -753,7 +753,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.second_view FOR EACH ROW EXECUTE 
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.second_view;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.second_view FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_item_is_of_its_own_case ON amends.second_view;
-CREATE TRIGGER c_item_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.second_view FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('item_id', 'plan_item');
+CREATE TRIGGER c_item_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.second_view FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('item_id', 'plan_item');
 
 -- task: An item as he sees it, from a fixed time on.
 ALTER TABLE amends.task ENABLE ROW LEVEL SECURITY;
@@ -775,9 +775,9 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.task FOR EACH ROW EXECUTE FUNCTIO
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.task;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.task FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_item_is_of_its_own_case ON amends.task;
-CREATE TRIGGER c_item_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.task FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('item_id', 'plan_item');
+CREATE TRIGGER c_item_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.task FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('item_id', 'plan_item');
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.task;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.task FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'preparing', 'planning', 'following');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.task FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'preparing', 'planning', 'following');
 DROP TRIGGER IF EXISTS e_appears_at_a_fixed_time ON amends.task;
 CREATE TRIGGER e_appears_at_a_fixed_time BEFORE INSERT ON amends.task FOR EACH ROW EXECUTE FUNCTION access.appears_at_a_fixed_time();
 
@@ -801,7 +801,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.task_ended FOR EACH ROW EXECUTE F
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.task_ended;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.task_ended FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_task_is_of_its_own_case ON amends.task_ended;
-CREATE TRIGGER c_task_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.task_ended FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('task_id', 'task');
+CREATE TRIGGER c_task_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.task_ended FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('task_id', 'task');
 DROP TRIGGER IF EXISTS e_appears_at_a_fixed_time ON amends.task_ended;
 CREATE TRIGGER e_appears_at_a_fixed_time BEFORE INSERT ON amends.task_ended FOR EACH ROW EXECUTE FUNCTION access.appears_at_a_fixed_time();
 
@@ -824,9 +824,9 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.task_answer FOR EACH ROW EXECUTE 
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.task_answer;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.task_answer FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_task_is_of_its_own_case ON amends.task_answer;
-CREATE TRIGGER c_task_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.task_answer FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('task_id', 'task');
+CREATE TRIGGER c_task_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.task_answer FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('task_id', 'task');
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.task_answer;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.task_answer FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.task_answer FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
 
 -- progress: What he did for a task, and what shows it. It does not reach her.
 ALTER TABLE amends.progress ENABLE ROW LEVEL SECURITY;
@@ -847,9 +847,9 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.progress FOR EACH ROW EXECUTE FUN
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.progress;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.progress FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_task_is_of_its_own_case ON amends.progress;
-CREATE TRIGGER c_task_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.progress FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('task_id', 'task');
+CREATE TRIGGER c_task_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.progress FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('task_id', 'task');
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.progress;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.progress FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.progress FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
 
 -- progress_reading: Whether what he gave is enough.
 ALTER TABLE amends.progress_reading ENABLE ROW LEVEL SECURITY;
@@ -870,7 +870,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.progress_reading FOR EACH ROW EXE
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.progress_reading;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.progress_reading FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_progress_is_of_its_own_case ON amends.progress_reading;
-CREATE TRIGGER c_progress_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.progress_reading FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('progress_id', 'progress');
+CREATE TRIGGER c_progress_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.progress_reading FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('progress_id', 'progress');
 
 -- hears_of_progress: Whether she wants to see what he did.
 ALTER TABLE amends.hears_of_progress ENABLE ROW LEVEL SECURITY;
@@ -910,7 +910,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.progress_shown FOR EACH ROW EXECU
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.progress_shown;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.progress_shown FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_item_is_of_its_own_case ON amends.progress_shown;
-CREATE TRIGGER c_item_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.progress_shown FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('item_id', 'plan_item');
+CREATE TRIGGER c_item_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.progress_shown FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('item_id', 'plan_item');
 
 -- verification: That a person saw that an item was done.
 ALTER TABLE amends.verification ENABLE ROW LEVEL SECURITY;
@@ -933,9 +933,9 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.verification FOR EACH ROW EXECUTE
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.verification;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.verification FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_item_is_of_its_own_case ON amends.verification;
-CREATE TRIGGER c_item_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.verification FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('item_id', 'plan_item');
+CREATE TRIGGER c_item_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.verification FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('item_id', 'plan_item');
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.verification;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.verification FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'following');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.verification FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'following');
 
 -- asked_at_the_end: That she was asked whether all is done.
 ALTER TABLE amends.asked_at_the_end ENABLE ROW LEVEL SECURITY;
@@ -956,7 +956,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.asked_at_the_end FOR EACH ROW EXE
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.asked_at_the_end;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.asked_at_the_end FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.asked_at_the_end;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.asked_at_the_end FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'following');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.asked_at_the_end FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'following');
 
 -- answer_at_the_end: What she answered when asked whether all is done.
 ALTER TABLE amends.answer_at_the_end ENABLE ROW LEVEL SECURITY;
@@ -977,7 +977,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.answer_at_the_end FOR EACH ROW EX
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.answer_at_the_end;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.answer_at_the_end FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.answer_at_the_end;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.answer_at_the_end FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'following');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.answer_at_the_end FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'following');
 
 -- breach: That a term was not kept, as the program recorded it.
 ALTER TABLE amends.breach ENABLE ROW LEVEL SECURITY;
@@ -1000,7 +1000,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.breach FOR EACH ROW EXECUTE FUNCT
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.breach;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.breach FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.breach;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.breach FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.breach FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
 
 -- breach_wish: Which breaches she wants to hear of, and whether to be asked.
 ALTER TABLE amends.breach_wish ENABLE ROW LEVEL SECURITY;
@@ -1040,7 +1040,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.review FOR EACH ROW EXECUTE FUNCT
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.review;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.review FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.review;
-CREATE TRIGGER d_fits_the_journey BEFORE INSERT ON amends.review FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.review FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
 
 -- extension: That the program asks for more time.
 ALTER TABLE amends.extension ENABLE ROW LEVEL SECURITY;
@@ -1081,7 +1081,7 @@ CREATE TRIGGER a_stamp BEFORE INSERT ON amends.extension_answer FOR EACH ROW EXE
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.extension_answer;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.extension_answer FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_extension_is_of_its_own_case ON amends.extension_answer;
-CREATE TRIGGER c_extension_is_of_its_own_case BEFORE INSERT OR UPDATE ON amends.extension_answer FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('extension_id', 'extension');
+CREATE TRIGGER c_extension_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.extension_answer FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('extension_id', 'extension');
 
 -- site: The counties of the program are public.
 REVOKE ALL ON amends.site FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;

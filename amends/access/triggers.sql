@@ -14,13 +14,15 @@ CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.look EXECUTE FUNCTION a
 CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.break_glass FOR EACH ROW EXECUTE FUNCTION access.only_added();
 CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.break_glass EXECUTE FUNCTION access.only_added();
 
--- What is planned, held, shown and told is judged as it is written.
-CREATE TRIGGER f_meeting_is_safe BEFORE INSERT ON amends.meeting FOR EACH ROW EXECUTE FUNCTION access.meeting_is_safe();
-CREATE TRIGGER f_meeting_is_safe BEFORE INSERT ON amends.meeting_outcome FOR EACH ROW EXECUTE FUNCTION access.meeting_is_safe();
+-- What is planned, held, shown and told is judged as it is written, after the policies have let it in: how a row is
+-- refused must not tell those who may not add it where a case stands.
+CREATE TRIGGER f_meeting_is_safe AFTER INSERT ON amends.meeting FOR EACH ROW EXECUTE FUNCTION access.meeting_is_safe();
+CREATE TRIGGER f_meeting_is_safe AFTER INSERT ON amends.meeting_outcome FOR EACH ROW EXECUTE FUNCTION access.meeting_is_safe();
+CREATE TRIGGER f_task_was_read_first AFTER INSERT ON amends.task FOR EACH ROW EXECUTE FUNCTION access.task_was_read_first();
 CREATE TRIGGER f_notice_is_its_meeting BEFORE INSERT ON amends.meeting_notice
     FOR EACH ROW EXECUTE FUNCTION access.notice_is_its_meeting();
 CREATE TRIGGER f_task_is_its_item BEFORE INSERT ON amends.task FOR EACH ROW EXECUTE FUNCTION access.task_is_its_item();
-CREATE TRIGGER f_answers_for_its_part BEFORE INSERT ON amends.extension_answer
+CREATE TRIGGER f_answers_for_its_part AFTER INSERT ON amends.extension_answer
     FOR EACH ROW EXECUTE FUNCTION access.answers_for_its_part();
 CREATE TRIGGER g_moves_the_last_day AFTER INSERT ON amends.extension_answer
     FOR EACH ROW EXECUTE FUNCTION access.extension_moves_the_last_day();

@@ -108,22 +108,29 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- What he sees is what she wrote and her side has read, and nothing else (P12).
+-- What he sees is what she wrote, and nothing else (P12).
 CREATE FUNCTION access.task_is_its_item() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     source amends.plan_item;
 BEGIN
     SELECT * INTO source FROM amends.plan_item i WHERE i.id = NEW.item_id AND i.case_id = NEW.case_id;
-    IF source.id IS NULL OR access.item_may_be_shown(source.id) IS NOT TRUE
-        OR EXISTS (SELECT FROM amends.item_dropped d WHERE d.item_id = source.id) THEN
-        RAISE EXCEPTION 'This item has not been read for places, names, children and routines. Nothing was shown.'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'task_was_read_first';
-    END IF;
     NEW.kind := source.kind;
     NEW.action := source.action;
     NEW.by_when := source.by_when;
     NEW.shown_by := source.shown_by;
+    RETURN NEW;
+END $$;
+
+-- Nothing is shown to him that her side has not read, or that she has dropped (P8, P12).
+CREATE FUNCTION access.task_was_read_first() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    IF access.item_may_be_shown(NEW.item_id) IS NOT TRUE
+        OR EXISTS (SELECT FROM amends.item_dropped d WHERE d.item_id = NEW.item_id) THEN
+        RAISE EXCEPTION 'This item has not been read for places, names, children and routines. Nothing was shown.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'task_was_read_first';
+    END IF;
     RETURN NEW;
 END $$;
 
