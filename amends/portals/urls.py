@@ -7,5 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enter/", include("amends.portals.entrance.urls")),
     path("my/", include("amends.portals.survivor.urls")),
     path("answer/", include("amends.portals.accountable.urls")),
+    path("office/", include("amends.portals.office.urls")),
+    path("staff/", include("amends.portals.staff.urls")),
     path("language/", set_language, name="language"),
 ]

@@ -74,6 +74,8 @@ INSTALLED_APPS = [
     "amends.portals.entrance",
     "amends.portals.survivor",
     "amends.portals.accountable",
+    "amends.portals.office",
+    "amends.portals.staff",
 ]
 
 MIDDLEWARE = [

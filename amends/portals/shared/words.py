@@ -197,6 +197,12 @@ VIEWS: Words = {
     "sees it differently": _("Sees it differently"),
     "does not want to say": _("Does not want to say"),
 }
+# What an office answers to somebody who asks it to refer a case.
+REQUEST_ANSWERS: Words = {
+    "will refer": _("Will refer"),
+    "will not refer": _("Will not refer"),
+    "no such charge": _("No such charge"),
+}
 ISSUED_BY: Words = {"court": _("A court"), "parole": _("Parole"), "immigration": _("Immigration")}
 BREACHES: Words = {
     "threat": _("A threat"),
@@ -244,6 +250,15 @@ AT_THE_END: Words = {
     "it is done": _("It is done"),
     "not done": _("It is not done"),
     "does not want to say": _("No answer is wanted"),
+}
+# What a case is opened for: see trace/models.py.
+PURPOSES: Words = {
+    "my own case": _("My own case"),
+    "working on the case": _("Working on the case"),
+    "answering what is asked of me": _("Answering what is asked"),
+    "advising the accountable party": _("Advising the accountable party"),
+    "the word on the case": _("The word on the case"),
+    "break-glass": _("An emergency, with a written reason"),
 }
 
 

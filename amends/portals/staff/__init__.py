@@ -1,0 +1,1 @@
+"""The staff door: for advocates, facilitators, coaches and the director."""
