@@ -66,12 +66,12 @@ def cases(request: HttpRequest) -> HttpResponse:
     """Show his cases, each by court number, counts and word; or go straight to the one."""
     charges = list(Charge.objects.order_by("court_number", "counts", "case_id"))
     if len(charges) == 1:
-        return HttpResponseRedirect(reverse("answer_case", args=[charges[0].case_id]))
+        return HttpResponseRedirect(reverse("accountable:case", args=[charges[0].case_id]))
     newest = WordToHisSide.objects.order_by("case_id", "-number").distinct("case_id")
     words = {one.case_id: OUTWARD[one.word] for one in newest}
     listed = [
         (
-            reverse("answer_case", args=[one.case_id]),
+            reverse("accountable:case", args=[one.case_id]),
             _("Court number %(number)s") % {"number": one.court_number},
             one.counts,
             words.get(one.case_id, ""),
@@ -91,14 +91,14 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     tasks = tasks_asked(case_id) if takes_part else []
     extension, said_of_it = more_time(case_id)
     may_extend = takes_part and said_of_it is None and extension and extension.until_on > request.asker.today
-    pages = {one.id: reverse("answer_task", args=[case_id, one.id]) for one in tasks}
+    pages = {one.id: reverse("accountable:task", args=[case_id, one.id]) for one in tasks}
     last_given = {task_id: each[0] for task_id, each in given.items()}
     accepted = [one for one in tasks if one.id in answers and answers[one.id].answer == "accept"]
     unfinished = [one for one in accepted if one.id not in last_given or not is_done(last_given[one.id])]
     waiting = {
-        "invited": reverse("answer_rights", args=[case_id]) if word == "received" else None,
+        "invited": reverse("accountable:rights", args=[case_id]) if word == "received" else None,
         "over": None if word in OFFERED else "",
-        "more time": reverse("answer_act", args=[case_id, "more-time"]) if may_extend else None,
+        "more time": reverse("accountable:act", args=[case_id, "more-time"]) if may_extend else None,
         "to answer": first(pages[one.id] for one in tasks if one.id not in answers),
         "more needed": first(pages[task_id] for task_id in pages if is_wanting(last_given.get(task_id))),
         "going on": first(pages[one.id] for one in unfinished),
@@ -217,7 +217,7 @@ def choices(case_id: UUID, word: str | None, *, more_time: bool) -> list[tuple[s
     """Return what else he can do while this word stands, as shared/parts/choices.html is given it."""
     offered = OFFERED.get(word or "", ())
     return [
-        (reverse("answer_act", args=[case_id, act.address]), act.title, act.lead[0])
+        (reverse("accountable:act", args=[case_id, act.address]), act.title, act.lead[0])
         for act in ACTS
         if act.address in offered and (act.address != "more-time" or more_time)
     ]
@@ -278,7 +278,7 @@ def task(request: HttpRequest, case_id: UUID, task_id: UUID) -> HttpResponse:
             for given_one in given
         ],
         "choices": [
-            (reverse("answer_task_act", args=[case_id, one.id, act.address]), act.title, act.lead[0])
+            (reverse("accountable:task_act", args=[case_id, one.id, act.address]), act.title, act.lead[0])
             for act in TASK_ACTS
             if is_open
         ],
@@ -298,7 +298,7 @@ def act_on_task(request: HttpRequest, case_id: UUID, task_id: UUID, address: str
     """Show or do one act on one task."""
     one = get_object_or_404(Task, case_id=case_id, id=task_id)
     chosen = called(TASK_ACTS, address)
-    back = (reverse("answer_task", args=[case_id, one.id]), _("Back"))
+    back = (reverse("accountable:task", args=[case_id, one.id]), _("Back"))
     if not may_work_on(one):
         return not_now(request, back[0])
     chosen = replace(
@@ -367,7 +367,7 @@ def entered_on(charge: Charge) -> date:
 
 def back_to(case_id: UUID) -> tuple[str, Words]:
     """Return the way back to the case."""
-    return reverse("answer_case", args=[case_id]), _("Back")
+    return reverse("accountable:case", args=[case_id]), _("Back")
 
 
 def not_now(request: HttpRequest, address: str) -> HttpResponse:
