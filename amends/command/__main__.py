@@ -40,6 +40,7 @@ COMMANDS = (
     Command("docs",     "Write the reference pages anew, or find stale ones.",          needs_django=True),
     Command("jobs",     "Do what is due while nobody asks; `run` does so too.",         needs_django=True),
     Command("migrate",  "Bring the database to what this version says.",                needs_django=True),
+    Command("program",  "Write down a new program: counties, organizations, directors.",  needs_django=True),
     Command("run",      "Serve the site on this machine.",                              needs_django=True),
     Command("trace",    "Anchor or verify the record of who looked.",                   needs_django=True),
 )

@@ -16,7 +16,13 @@ def with_sight(connection: psycopg.Connection, *tables: str) -> Iterator[None]:
     """
     with connection.transaction():
         for table in tables:
-            connection.execute(sql.SQL("ALTER TABLE {} NO FORCE ROW LEVEL SECURITY").format(sql.Identifier(table)))
+            connection.execute(
+                sql.SQL("ALTER TABLE {} NO FORCE ROW LEVEL SECURITY").format(sql.Identifier(table))
+            )
         yield
+        # What is still to be checked at the end would keep a table from being closed again.
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in tables:
-            connection.execute(sql.SQL("ALTER TABLE {} FORCE ROW LEVEL SECURITY").format(sql.Identifier(table)))
+            connection.execute(
+                sql.SQL("ALTER TABLE {} FORCE ROW LEVEL SECURITY").format(sql.Identifier(table))
+            )

@@ -11,7 +11,7 @@ from django.db import models
 from amends.access.records import only, words
 
 KINDS = words("staff", "participant")
-INVITED_BY = words("advocate", "facilitator", "coach", "director")
+INVITED_BY = words("advocate", "facilitator", "coach", "director", "operator")
 
 
 class Invitation(models.Model):
@@ -22,7 +22,9 @@ class Invitation(models.Model):
     kind = models.TextField(**KINDS)
     code_hash = models.BinaryField(help_text="Keyed hash of the code, 32 bytes.")
     made_as = models.TextField(**INVITED_BY, help_text="The part in which somebody invited.")
-    made_by = models.ForeignKey("people.Person", models.RESTRICT, related_name="+")
+    made_by = models.ForeignKey(
+        "people.Person", models.RESTRICT, related_name="+", null=True, help_text="Empty: the operator."
+    )
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -33,6 +35,11 @@ class Invitation(models.Model):
         constraints = [
             only("kind", KINDS["choices"], "invitation_is_of_a_listed_kind"),
             only("made_as", INVITED_BY["choices"], "invitation_is_by_a_listed_part"),
+            models.CheckConstraint(
+                condition=models.Q(made_as="operator", made_by__isnull=True)
+                | (~models.Q(made_as="operator") & models.Q(made_by__isnull=False)),
+                name="invitation_is_by_somebody_or_the_operator",
+            ),
             models.UniqueConstraint(fields=["code_hash"], name="invitation_has_its_own_code"),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("made_at")), name="invitation_ends"
