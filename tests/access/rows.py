@@ -46,7 +46,7 @@ def insert(record: str, values: dict[str, Any]) -> sql.Composed:
 
 
 def is_let_in(record: str, values: dict[str, Any]) -> bool:
-    """Return whether the policies let the person who is signed in add a row; a constraint may refuse it yet."""
+    """Return whether the policies let whoever is signed in add a row; a constraint may refuse it yet."""
     return is_let(insert(record, values), list(values.values()))
 
 
@@ -91,7 +91,7 @@ def set_key(web: psycopg.Connection, person: str) -> None:
 
 @contextmanager
 def as_owner(*tables: str) -> Iterator[psycopg.Connection]:
-    """Open a connection of the owner, who sees the rows of these tables, in a transaction that is committed."""
+    """Open a connection of the owner, who sees these tables, in a transaction that is committed."""
     with connect_as("amends_owner", the_database()) as owner, with_sight(owner, *tables):
         yield owner
 
