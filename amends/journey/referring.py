@@ -6,7 +6,7 @@ import hmac
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
@@ -48,9 +48,12 @@ def refer_case(told: Mapping[str, Any], *, today: date) -> UUID:
     `says_adult`. Raises NotNow with what is missing (P1), and NoSuchCase when the person is no liaison: then
     nothing is written. Of what is said about her, the office can read nothing afterwards.
     """
-    kept = {key: value.strip() if isinstance(value, str) else value for key, value in told.items()}
+    kept: dict[str, Any] = {
+        key: value.strip() if isinstance(value, str) else value for key, value in told.items()
+    }
     her_born_on, his_born_on = kept.pop("her_born_on"), kept.pop("his_born_on")
-    of_age = age_years(her_born_on, today) >= RULES["entry.least_age_years"].on(today)
+    least_age_years = cast("int", RULES["entry.least_age_years"].on(today))
+    of_age = age_years(her_born_on, today) >= least_age_years
     return refer(
         {
             **{key: value for key, value in kept.items() if value is not None},

@@ -123,6 +123,6 @@ class MoreTimeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The answer alone: that counsel was asked is a condition, and is not kept."""
-        given = super().clean()
+        given = super().clean() or self.cleaned_data
         given.pop("counsel_consulted", None)
         return given

@@ -9,13 +9,14 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from amends.access.asking import AskedRequest
 from amends.circles.models import (
     Extension,
     ExtensionAnswer,
@@ -26,11 +27,11 @@ from amends.circles.models import (
     Task,
     TaskEnded,
 )
-from amends.journey.models import Charge, WordToHisSide
+from amends.journey.models import Charge, Seat, WordToHisSide
 from amends.journey.seating import office_of
 from amends.policy.rules import RULES
 from amends.portals.accountable.acts import ACTS, OFFERED, TASK_ACTS
-from amends.portals.shared.acts import Act, Words, perform
+from amends.portals.shared.acts import Act, Words, perform, with_form
 from amends.portals.shared.theirs import (
     answers_now,
     found,
@@ -62,12 +63,18 @@ class Next:
     link: tuple[str, Words] | None = None
 
 
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: AskedRequest) -> HttpResponse:
     """Show his cases, each by court number, counts and word; or go straight to the one."""
-    charges = list(Charge.objects.order_by("court_number", "counts", "case_id"))
+    # From his own seats: asked for all that he may read, the database would look at everybody's.
+    own = list(
+        Seat.objects.filter(person_id=request.asker.person_id, role="accountable").values_list(
+            "case_id", flat=True
+        )
+    )
+    charges = list(Charge.objects.filter(case_id__in=own).order_by("court_number", "counts", "case_id"))
     if len(charges) == 1:
         return HttpResponseRedirect(reverse("accountable:case", args=[charges[0].case_id]))
-    newest = WordToHisSide.objects.order_by("case_id", "-number").distinct("case_id")
+    newest = WordToHisSide.objects.filter(case_id__in=own).order_by("case_id", "-number").distinct("case_id")
     words = {one.case_id: OUTWARD[one.word] for one in newest}
     listed = [
         (
@@ -82,7 +89,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     return render(request, "accountable/cases.html", {"page_title": _("Your page"), "tasks": listed})
 
 
-def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Show one case: the word, what is asked now, what else can be done, what was done, who looked."""
     charge = get_object_or_404(Charge, case_id=case_id)
     word = word_now(case_id)
@@ -100,7 +107,9 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "over": None if word in OFFERED else "",
         "more time": reverse("accountable:act", args=[case_id, "more-time"]) if may_extend else None,
         "to answer": first(pages[one.id] for one in tasks if one.id not in answers),
-        "more needed": first(pages[task_id] for task_id in pages if is_wanting(last_given.get(task_id))),
+        "more needed": first(
+            pages[one] for one in pages if one in last_given and is_wanting(last_given[one])
+        ),
         "going on": first(pages[one.id] for one in unfinished),
         "nothing": "",
     }
@@ -137,7 +146,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 # What comes next for him, what most needs doing first: its title, a sentence, and the words of the link.
-NEXT = {
+NEXT: dict[str, tuple[Words, Words, Words]] = {
     "invited": (
         _("You are asked if you want to take part"),
         _("You can say yes or no. Talk with your lawyer first."),
@@ -183,7 +192,7 @@ def next_for(waiting: dict[str, str | None]) -> Next:
     return Next(title, sentence, (str(waiting[kind]), link) if link else None)
 
 
-def is_wanting(progress: Progress | None) -> bool:
+def is_wanting(progress: Progress) -> bool:
     """Return whether a facilitator has read what was given and found that more is needed."""
     return hasattr(progress, "reading") and progress.reading.outcome == "more is needed"
 
@@ -229,14 +238,14 @@ def looked(case_id: UUID) -> list[tuple[date, Words, Words]]:
     return [(one.looked_on, *LOOKED[one.role]) for one in looks]
 
 
-def looks(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def looks(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Show every look by his side."""
     get_object_or_404(Charge, case_id=case_id)
     told = {"page_title": _("Who has looked"), "back": back_to(case_id), "looks": looked(case_id)}
     return render(request, "accountable/looks.html", told)
 
 
-def rights(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def rights(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Show his rights, what a yes and a no mean, who reads what, and the agreement with the prosecutor."""
     get_object_or_404(Charge, case_id=case_id)
     word, today = word_now(case_id), request.asker.today
@@ -256,7 +265,7 @@ def rights(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "accountable/rights.html", told)
 
 
-def task(request: HttpRequest, case_id: UUID, task_id: UUID) -> HttpResponse:
+def task(request: AskedRequest, case_id: UUID, task_id: UUID) -> HttpResponse:
     """Show one task, his answer, what he gave and what was found of it."""
     one = get_object_or_404(Task, case_id=case_id, id=task_id)
     answer, given = answers_now(case_id).get(one.id), progress_given(case_id).get(one.id, [])
@@ -294,37 +303,27 @@ def may_work_on(one: Task) -> bool:
     )
 
 
-def act_on_task(request: HttpRequest, case_id: UUID, task_id: UUID, address: str) -> HttpResponse:
+def act_on_task(request: AskedRequest, case_id: UUID, task_id: UUID, address: str) -> HttpResponse:
     """Show or do one act on one task."""
     one = get_object_or_404(Task, case_id=case_id, id=task_id)
     chosen = called(TASK_ACTS, address)
     back = (reverse("accountable:task", args=[case_id, one.id]), _("Back"))
     if not may_work_on(one):
         return not_now(request, back[0])
-    chosen = replace(
-        chosen,
-        does=partial(chosen.does, task_id=one.id),
-        form=partial(chosen.form, today=request.asker.today),
-        lead=(one.action, *chosen.lead),
-    )
+    chosen = replace(chosen, does=partial(chosen.does, task_id=one.id), lead=(one.action, *chosen.lead))
+    chosen = with_form(chosen, today=request.asker.today)
     return done_by(request, get_object_or_404(Charge, case_id=case_id), chosen, back)
 
 
-def act(request: HttpRequest, case_id: UUID, address: str) -> HttpResponse:
+def act(request: AskedRequest, case_id: UUID, address: str) -> HttpResponse:
     """Show or do one act on the case."""
     chosen = called(ACTS, address)
     charge = get_object_or_404(Charge, case_id=case_id)
     if address not in OFFERED.get(word_now(case_id) or "", ()):
         return not_now(request, back_to(case_id)[0])
     if address == "yes":
-        chosen = replace(
-            chosen,
-            form=partial(
-                chosen.form,
-                today=request.asker.today,
-                acknowledges=RULES["entry.accountable_acknowledges"].on(entered_on(charge)),
-            ),
-        )
+        acknowledges = RULES["entry.accountable_acknowledges"].on(entered_on(charge))
+        chosen = with_form(chosen, today=request.asker.today, acknowledges=acknowledges)
     if address == "more-time":
         extension, answer = more_time(case_id)
         if extension is None or answer is not None:
@@ -338,7 +337,7 @@ def act(request: HttpRequest, case_id: UUID, address: str) -> HttpResponse:
     return done_by(request, charge, chosen, back_to(case_id))
 
 
-def done_by(request: HttpRequest, charge: Charge, act: Act, back: tuple[str, Words]) -> HttpResponse:
+def done_by(request: AskedRequest, charge: Charge, act: Act, back: tuple[str, Words]) -> HttpResponse:
     """Show or do an act as the accountable party."""
     return perform(
         request,
@@ -370,7 +369,7 @@ def back_to(case_id: UUID) -> tuple[str, Words]:
     return reverse("accountable:case", args=[case_id]), _("Back")
 
 
-def not_now(request: HttpRequest, address: str) -> HttpResponse:
+def not_now(request: AskedRequest, address: str) -> HttpResponse:
     """Go back, saying that this is not asked as things stand."""
     messages.info(request, str(_("This is not asked of you as things stand now. Nothing was saved.")))
     return HttpResponseRedirect(address, status=303)

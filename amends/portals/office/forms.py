@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -26,7 +26,6 @@ from amends.portals.shared.words import (
     in_words,
 )
 from amends.safety.models import FORMS as FORM_WORDS
-from amends.safety.models import ContactOrder
 
 EXAMPLE_DAY = _("For example, 3 27 2026.")
 YES_AND_NO = in_words([("yes", "yes"), ("no", "no")], YES_OR_NO)
@@ -114,7 +113,8 @@ class ReferralForm(DatedForm):
     def __init__(self, *args: Any, counsel: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(str(person), called) for person, called in counsel]
-        self.fields["counsel"].choices = [("", _("Not known yet")), *known]
+        whom = cast("forms.ChoiceField", self.fields["counsel"])
+        whom.choices = [("", _("Not known yet")), *known]
 
     def in_parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """Return the visible fields, part by part, under their titles."""
@@ -133,7 +133,7 @@ class OrderForm(DatedForm):
     issued_by = forms.ChoiceField(
         label=_("Who issued the order"),
         widget=forms.RadioSelect,
-        choices=in_words(ContactOrder._meta.get_field("issued_by").choices, ISSUED_BY),  # noqa: SLF001 - Django's own way
+        choices=in_words([(word, word) for word in ISSUED_BY], ISSUED_BY),
     )
     forbids = forms.MultipleChoiceField(
         label=_("Which forms of contact it forbids"),

@@ -1,4 +1,4 @@
-"""The list of somebody's cases: quick with any number of seats, since it starts from their own and counts none."""
+"""The list of somebody's cases: quick with any number of seats, for it starts from theirs and counts none."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from django.db.models import Q, QuerySet
 from amends.access.asking import Asker
 from amends.journey.models import Charge, OutwardWord, Seat, WordToHisSide
 from amends.journey.referring import court_number_as_kept
-from amends.portals.shared.words import OUTWARD, Words
+from amends.portals.shared.acts import Words
+from amends.portals.shared.words import OUTWARD
 
 PAGE_LENGTH = 50
 # Whose word a role reads: the office's own, or the one that has reached his side.
-WORD_OF = {"liaison": OutwardWord, "counsel": WordToHisSide}
+WORD_OF: dict[str, type[OutwardWord | WordToHisSide]] = {"liaison": OutwardWord, "counsel": WordToHisSide}
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Row:
     case_id: UUID
     court_number: str
     counts: str
-    word: Words | str
+    word: Words
     on_day: date | None
 
 

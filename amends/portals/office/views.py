@@ -35,9 +35,9 @@ from amends.people.models import HisName
 from amends.policy.findings import Finding
 from amends.policy.rules import RULES
 from amends.portals.office.acts import ACTS, OFFERED, TASK_ACT
-from amends.portals.office.forms import CourtNumberForm, InstructedConsentForm, ReferralForm
+from amends.portals.office.forms import CourtNumberForm, ReferralForm
 from amends.portals.office.listing import cases_called, own_cases
-from amends.portals.shared.acts import Act, Words, explained, perform
+from amends.portals.shared.acts import Act, Words, explained, perform, with_form
 from amends.portals.shared.forms import DatedForm
 from amends.portals.shared.theirs import (
     answers_now,
@@ -94,7 +94,7 @@ def show(request: AskedRequest, template: str, told: dict[str, Any]) -> HttpResp
 
 def around(request: AskedRequest) -> dict[str, Any]:
     """Return what the frame of every page of this door is given."""
-    here = request.resolver_match.view_name
+    here = request.resolver_match.view_name if request.resolver_match else ""
     places = [(reverse(name), words, name == here) for name, words in PLACES[role_of(request.asker)]]
     return {"door_name": _("Office"), "navigation": places}
 
@@ -274,7 +274,7 @@ def more_time(case_id: UUID, role: str) -> list[tuple[date, Words]]:
     mine = ExtensionAnswer.objects.filter(case_id=case_id, role=ANSWERS_FOR[role])
     said = {one.extension_id: YES_OR_NO[one.answer] for one in mine}
     asked = Extension.objects.filter(case_id=case_id).order_by("-added_at")
-    return [(one.until_on, said.get(one.id, _("No answer by you"))) for one in asked]
+    return [(one.until_on, said.get(one.id, _("No answer yet"))) for one in asked]
 
 
 def choices(request: AskedRequest, case_id: UUID, word: str | None) -> list[tuple[str, Words, Words]]:
@@ -322,13 +322,14 @@ def task(request: AskedRequest, case_id: UUID, task_id: UUID) -> HttpResponse:
 def done_by(request: AskedRequest, charge: Charge, act: Act, back: tuple[str, Words]) -> HttpResponse:
     """Show or do an act in the role of whoever asks. A form of days is told which day it is."""
     entered_on = localdate(charge.added_at)
-    told: dict[str, Any] = {"today": request.asker.today} if issubclass(act.form, DatedForm) else {}
-    if act.form is InstructedConsentForm:
-        told["acknowledges"] = RULES["entry.accountable_acknowledges"].on(entered_on)
+    if isinstance(act.form, type) and issubclass(act.form, DatedForm):
+        act = with_form(act, today=request.asker.today)
+    if act.address == "yes":
+        act = with_form(act, acknowledges=RULES["entry.accountable_acknowledges"].on(entered_on))
     return perform(
         request,
         charge.case_id,
-        replace(act, form=partial(act.form, **told)),
+        act,
         frame=FRAME,
         role=role_of(request.asker),
         back=back,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -84,6 +85,11 @@ class Act:
     aside: tuple[Words, ...] = ()
     done: Words = SAVED
     kept: Words = KEPT
+
+
+def with_form(act: Act, **more: Any) -> Act:
+    """Return the act with a form that is told more than what was typed: the day, what there is to choose from."""
+    return replace(act, form=partial(act.form, **more)) if act.form else act
 
 
 def fits(act: Act, *, role: str, state: str) -> bool:

@@ -124,7 +124,7 @@ class PlainDateField(forms.Field):
 
 
 class DatedForm(forms.Form):
-    """A form with days that have been. `today` is the program's day; `past` names the fields that cannot lie after it."""
+    """A form with days that have been: none of those in `past` can lie after `today`, the program's day."""
 
     past: tuple[str, ...] = ()
 

@@ -55,7 +55,10 @@ def sent_words(case_id: UUID) -> list[OutwardWord | WordToHisSide]:
 
     Each of the two tables is empty for the other's readers.
     """
-    sent = [*OutwardWord.objects.filter(case_id=case_id), *WordToHisSide.objects.filter(case_id=case_id)]
+    sent: list[OutwardWord | WordToHisSide] = [
+        *OutwardWord.objects.filter(case_id=case_id),
+        *WordToHisSide.objects.filter(case_id=case_id),
+    ]
     return sorted(sent, key=lambda one: one.number, reverse=True)
 
 
@@ -91,7 +94,7 @@ def answers_now(case_id: UUID) -> dict[UUID, TaskAnswer]:
 
 
 def progress_given(case_id: UUID) -> dict[UUID, list[Progress]]:
-    """Return what was given for each task, by the task's id, the newest first, each with its reading if there is one."""
+    """Return what was given for each task, by the task's id, the newest first, each with any reading of it."""
     given: dict[UUID, list[Progress]] = {}
     for one in Progress.objects.filter(case_id=case_id).select_related("reading").order_by("-added_at"):
         given.setdefault(one.task_id, []).append(one)
@@ -104,7 +107,7 @@ def found(progress: Progress) -> Words:
 
 
 def how_it_stands(answer: TaskAnswer | None, progress: list[Progress], *, said: Mapping[str, Words]) -> Words:
-    """Return how a task stands: what was found of what was given last, or the answer in the words of `said`."""
+    """Return how a task stands: what was found of what was given last, or the answer as `said` says it."""
     if not progress:
         return said[answer.answer if answer else ""]
     last = progress[0]
