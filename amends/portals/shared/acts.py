@@ -135,7 +135,7 @@ def perform(
     A form error stands beside its field, with what was typed. A refusal gives every reason that `role` may know. Either
     way nothing has been written. Raises Http404 for what is not theirs.
     """
-    form = act.form(request.POST or None, initial=initial) if act.form else None
+    form = act.form(request.POST if request.method == "POST" else None, initial=initial) if act.form else None
     found: tuple[Finding, ...] = ()
     if act.needs:
         asked = findings(case_id, act.needs, **act.asked_with)

@@ -75,7 +75,7 @@ ACTS_OF_PAGE: dict[str, tuple[Act, ...]] = {
             lead=(
                 _("While you pause, we ask you nothing. There are no meetings, no letters and no reminders."),
                 _("Your plan stays as it is. Nothing changes for the other person, who must go on."),
-                _("Your advocate gets in touch within {check_in}, only in a way that you allowed."),
+                _("Your advocate gets in touch within {check_in}. They use only a way that you allowed."),
                 _("This can last {length} in all. That time runs on while you pause."),
                 HELP_GOES_ON,
             ),
@@ -240,10 +240,8 @@ ACTS_OF_PAGE: dict[str, tuple[Act, ...]] = {
             _("Send my answer"),
             answer_more_time,
             lead=(
-                _(
-                    "The program asks for more time. It happens only if you, the other person and the"
-                    " prosecutor's office all say yes."
-                ),
+                _("The program asks for more time. It happens only if all three of these say yes:"),
+                _("You, the other person, and the prosecutor's office."),
                 _("Yes or no are both fine. No one is told why."),
             ),
             form=forms.MoreTime,
@@ -348,7 +346,7 @@ ITEM_ACTS: dict[str, Act] = {
             _("Save the new words"),
             word_anew,
             lead=(
-                _("Your advocate reads the new words before the other person can."),
+                _("Your advocate reads the new words first."),
                 _("If the other person has said yes to the old words, those count until they say yes again."),
             ),
             form=forms.Item,

@@ -54,7 +54,7 @@ ENDING_REASONS: dict[str, Text] = {
     "time is up": _("The time is up."),
     "charge dismissed": _("The charge was dropped."),
     "prosecution resumed": _("The case goes on in court."),
-    "memorandum ended": _("Our agreement with the prosecutor's office ended."),
+    "memorandum ended": _("We no longer have an agreement with the prosecutor."),
 }
 
 # Each step of the history as she would tell it.
@@ -115,8 +115,8 @@ FOR_WHOM: dict[str, Text] = {
 
 # The forms of meeting, equal in rank, each in a sentence.
 FORMS: dict[str, Text] = {
-    "circle": _("A circle. You, the other person and people you trust sit together. Everyone gets a turn."),
-    "conference": _("A talk at one table. You and the other person talk, and the facilitator leads."),
+    "circle": _("A circle. You sit with the other person and with people you trust. Each one gets a turn."),
+    "conference": _("A talk at one table. You talk with the other person. The facilitator leads."),
     "shuttle": _("The facilitator goes back and forth. You and the other person are not in one room."),
     "letters": _("Letters. The facilitator reads each one first. They are destroyed when they are read."),
     "stand-in": _("A stand-in. Someone else sits in for you, or for the other person."),
@@ -178,7 +178,7 @@ PLAN_ROAD: tuple[Text, ...] = (
     _("Your help goes on."),
 )
 COURT_ROAD: tuple[Text, ...] = (
-    _("The prosecutor takes the case to court. The prosecutor decides each step, not you."),
+    _("The prosecutor takes the case to court, and decides each step."),
     _("You may be asked to tell the court what was done to you."),
     _("It may take a long time. No one can say how it will end."),
     _("If the court finds the person guilty, it can order them to pay you back."),
@@ -216,7 +216,8 @@ POINTS: dict[str, Point] = {
         (
             _("What is said here stays here. There are some limits:"),
             _("A judge may still order people to tell."),
-            _("Federal, immigration and family offices did not sign our agreement. It does not bind them."),
+            _("Federal offices did not sign our agreement. Nor did immigration or family offices."),
+            _("So it does not bind them."),
             _("If a child is hurt, or there is a threat, we may have to report it."),
         ),
     ),
