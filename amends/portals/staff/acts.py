@@ -43,10 +43,11 @@ from amends.trace.breaking_glass import break_the_glass
 
 @dataclass(frozen=True)
 class Group:
-    """Acts with one purpose. They stand open in the stages where they are used most, else folded up."""
+    """Acts with one purpose. They stand open where they are used most, by stage or role, else folded up."""
 
     title: Words
     foremost: tuple[str, ...] = ()
+    always_for: tuple[str, ...] = ()
 
 
 GROUPS: dict[str, Group] = {
@@ -62,10 +63,10 @@ GROUPS: dict[str, Group] = {
     "reach": Group(_("Names, and how the survivor is reached"), ("referred", "screening")),
     "time": Group(_("Time and reviews")),
     "breach": Group(_("When a term is not kept")),
-    "people": Group(_("Who works on the case")),
-    "hold": Group(_("Hold")),
+    "people": Group(_("Who works on the case"), always_for=(DIRECTOR,)),
+    "hold": Group(_("Hold"), always_for=(DIRECTOR,)),
     "ending": Group(_("Ending")),
-    "glass": Group(_("Opening the case")),
+    "glass": Group(_("Opening the case"), always_for=(DIRECTOR,)),
 }
 
 
@@ -79,7 +80,7 @@ class StaffAct(Act):
     changes     the record that it changes, where it adds none
     within      the stages in which it has its place, where the matrix names none
     about       the kind of thing that its address names (see THINGS); it then stands beside the thing
-    applies     whether it has its place with such a thing, as things are
+    applies     whether it has its place as things are: with the thing that it is about, or with the case
     asks        what the conditions are asked with about the thing
     starts_with what the form begins with about the thing
     guidance    what to think of, as a list
@@ -126,10 +127,8 @@ def by_instruction(event: str, **row: Any) -> StaffAct:
 
 def his_instruction(event: str, does: Callable[..., object], **row: Any) -> StaffAct:
     """Return a step that the accountable party gives by voice or on paper, and that the coach writes down."""
-    told = {"form": forms.Given, **row}
-    return StaffAct(
-        does=does, needs=event, asked_with={"how": "voice"}, whose="accountable", group="road", **told
-    )
+    told = {"form": forms.Given, "group": "road", **row}
+    return StaffAct(does=does, needs=event, asked_with={"how": "voice"}, whose="accountable", **told)
 
 
 def ending(event: str, **row: Any) -> StaffAct:
@@ -231,6 +230,7 @@ ACTS: tuple[StaffAct, ...] = (
         "leave",
         consenting.leave,
         address="leave-process",
+        group="ending",
         danger=True,
         title=_("The accountable party leaves, as told"),
         submit=_("Store it"),
@@ -367,6 +367,7 @@ ACTS: tuple[StaffAct, ...] = (
         does=explain_points,
         group="choice",
         adds="explanation",
+        applies=things.points_are_left,
     ),
     StaffAct(
         address="record-choice",
@@ -495,6 +496,7 @@ ACTS: tuple[StaffAct, ...] = (
         group="plan",
         by=("advocate",),
         within=AFTER_HIS_YES,
+        applies=things.money_is_open,
         adds="no_money_wanted",
     ),
     StaffAct(
@@ -735,6 +737,7 @@ ACTS: tuple[StaffAct, ...] = (
         does=review,
         group="time",
         adds="review",
+        applies=things.reviews_are_left,
     ),
     StaffAct(
         address="more-time",
@@ -843,6 +846,7 @@ ACTS: tuple[StaffAct, ...] = (
         by=(DIRECTOR,),
         within=LASTING,
         adds="hold_review",
+        applies=things.is_held,
     ),
     StaffAct(
         address="let-go-on",

@@ -27,10 +27,10 @@ BEFORE_INVITING = ("referred", "screening", "choosing")
 class CaseAtHand:
     """One case, the role in which somebody works on it, and what decides what can be done.
 
-    `number` is the case's, or the court's for a coach. `states` are the states in which the case may be: the one
-    where it is, or, for a coach, who reads only the word, all that go under that word. `rules_on` is the day
-    whose rules hold. `from_outside` is true for a director who has not opened the case, and reads only what a
-    director reads of every case.
+    `number` is the case's, or the court's for a coach. `states` are the states in which the case may be: the
+    one where it is, or, for a coach, who reads only the word, all that go under that word. `rules_on` is the
+    day whose rules hold. `from_outside` is true for a director who has not opened the case, and reads only
+    what a director reads of every case.
     """
 
     asker: Asker

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from amends.care import models as care
 from amends.circles import models as circles
 from amends.circles.explaining import points_to_tell
-from amends.circles.models import Extension, Review
-from amends.circles.reviewing import months_to_review
+from amends.circles.models import Extension
 from amends.journey.seating import PARTS, who_could_take
 from amends.journey.stages import PROGRAM_REASONS
 from amends.people import models as people
 from amends.portals.shared import words
 from amends.portals.shared.forms import DatedForm, PlainDateField
 from amends.portals.staff.at_hand import CaseAtHand
+from amends.portals.staff.things import reviews_waiting
 from amends.safety import models as safety
 
 Words = str | Promise
@@ -410,13 +410,9 @@ class Reviewed(StaffForm):
 
     def prepare(self) -> None:
         """Offer the months that have not been reviewed yet."""
-        held = set(Review.objects.filter(case_id=self.at.case_id).values_list("month", flat=True))
-        left = months_to_review(
-            self.at.file.agreed_on, months=self.at.rule("clocks.review_months"), held=held
-        )
         self.fields["month"].choices = [
             (month, _("After %(months)s months, %(day)s") % {"months": month, "day": falls_on.isoformat()})
-            for month, falls_on in left
+            for month, falls_on in reviews_waiting(self.at)
         ]
 
 

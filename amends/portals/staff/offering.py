@@ -35,10 +35,11 @@ def is_possible(act: StaffAct, at: CaseAtHand) -> bool:
     if at.role not in who_may(act):
         return False
     whose = act.whose or at.role
-    return any(
+    fits_now = any(
         fits(act, role=whose, state=state) and (not act.within or state.partition(" ")[0] in act.within)
         for state in at.states
     )
+    return fits_now and (bool(act.about) or applies(act, at, None))
 
 
 def possible_acts(at: CaseAtHand) -> list[StaffAct]:

@@ -77,12 +77,15 @@ def changes_asked() -> list[tuple[str, UUID, Any, Any]]:
     came_after = Worker.objects.filter(
         case_id=OuterRef("case_id"), role=OuterRef("role"), from_at__gt=OuterRef("added_at")
     )
-    waiting = list(
-        WorkerChangeAsked.objects.filter(~Exists(came_after))
-        .select_related("case")
-        .order_by("added_at")[:FEW]
+    waiting = (
+        WorkerChangeAsked.objects.filter(~Exists(came_after)).select_related("case").order_by("added_at")
     )
-    return [(one.case.number, one.case_id, words.ROLES[one.role], one.added_at) for one in waiting]
+    # Several people may ask for the same; it is told once, from the first who asked.
+    first = {(one.case_id, one.role): one for one in reversed(waiting[:FEW])}
+    return [
+        (one.case.number, one.case_id, words.ROLES[one.role], one.added_at)
+        for one in reversed(first.values())
+    ]
 
 
 @require_GET

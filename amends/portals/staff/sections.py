@@ -27,11 +27,9 @@ from amends.circles.models import (
     HisWish,
     Meeting,
     NoMoneyWanted,
-    Review,
     SecondView,
 )
 from amends.circles.planning import every_item
-from amends.circles.reviewing import months_to_review
 from amends.circles.verifying import wants_to_hear
 from amends.journey.models import CaseMove, Charge, EndingReason, HoldReview
 from amends.journey.moving import findings
@@ -41,7 +39,7 @@ from amends.people.models import HisName
 from amends.portals.shared import theirs, words
 from amends.portals.shared.acts import explained
 from amends.portals.staff import things
-from amends.portals.staff.acts import GROUPS, StaffAct
+from amends.portals.staff.acts import GROUPS, Group, StaffAct
 from amends.portals.staff.at_hand import CaseAtHand
 from amends.portals.staff.offering import acts_about, possible_acts
 from amends.portals.staff.words import OUTCOMES, STANDINGS, WISHES, days_ago
@@ -426,8 +424,7 @@ def time(at: CaseAtHand) -> Section:
         "hold": hold and words.HOLD_REVIEWED[hold.outcome],
     }
     if at.stage in AFTER_HIS_YES:
-        held = set(Review.objects.filter(case_id=at.case_id).values_list("month", flat=True))
-        waiting = months_to_review(at.file.agreed_on, months=at.rule("clocks.review_months"), held=held)
+        waiting = things.reviews_waiting(at)
         told["reviews"] = [(month, day, day <= at.today) for month, day in waiting[:2]]
         asked = Extension.objects.filter(case_id=at.case_id).order_by("-added_at").first()
         told["asked_until"] = asked and asked.until_on
@@ -441,14 +438,14 @@ def things_to_do(at: CaseAtHand) -> Section:
         if not act.about:
             listed.setdefault(act.group, []).append(act)
     stages = {state.partition(" ")[0] for state in at.states}
-    found = [
-        (name, GROUPS[name], listed[name], not stages.isdisjoint(GROUPS[name].foremost))
-        for name in GROUPS
-        if name in listed
-    ]
+    found = [(group, listed[name]) for name, group in GROUPS.items() if name in listed]
+
+    def is_foremost(group: Group) -> bool:
+        return at.role in group.always_for or not stages.isdisjoint(group.foremost)
+
     return {
-        "foremost": [(group.title, acts) for _name, group, acts, is_foremost in found if is_foremost],
-        "others": [(group.title, acts) for _name, group, acts, is_foremost in found if not is_foremost],
+        "foremost": [(group.title, acts) for group, acts in found if is_foremost(group)],
+        "others": [(group.title, acts) for group, acts in found if not is_foremost(group)],
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from amends.care.models import Service
 from amends.circles import planning
-from amends.circles.models import Choice, Confirmation, Meeting, PlanItem, Progress, ProgressShown
+from amends.circles.explaining import points_to_tell
+from amends.circles.models import (
+    Choice,
+    Confirmation,
+    Meeting,
+    NoMoneyWanted,
+    PlanItem,
+    Progress,
+    ProgressShown,
+    Review,
+)
+from amends.circles.reviewing import months_to_review
 from amends.circles.verifying import wants_to_hear
 from amends.portals.shared.acts import Words
 from amends.portals.shared.theirs import tasks_asked
@@ -95,6 +107,33 @@ def may_be_passed_on(at: CaseAtHand, given: Progress) -> bool:
 def is_due(at: CaseAtHand, meeting: Meeting) -> bool:
     """Return whether the day of a meeting has come."""
     return meeting.on_day <= at.today
+
+
+def points_are_left(at: CaseAtHand, _nothing: None) -> bool:
+    """Return whether a point of the choice has not been told yet."""
+    return bool(points_to_tell(at.case_id, points=at.rule("choice.points")))
+
+
+def money_is_open(at: CaseAtHand, _nothing: None) -> bool:
+    """Return whether she has not yet said that she wants no money terms."""
+    return not NoMoneyWanted.objects.filter(case_id=at.case_id).exists()
+
+
+def is_held(at: CaseAtHand, _nothing: None) -> bool:
+    """Return whether the case is on hold."""
+    return "held" in at.flags
+
+
+def reviews_waiting(at: CaseAtHand) -> list[tuple[int, date]]:
+    """Return the reviews that have not been held, each with its month and the day on which it falls."""
+    held = set(Review.objects.filter(case_id=at.case_id).values_list("month", flat=True))
+    months = at.rule("clocks.review_months")
+    return months_to_review(at.file.agreed_on if at.file else None, months=months, held=held)
+
+
+def reviews_are_left(at: CaseAtHand, _nothing: None) -> bool:
+    """Return whether a review has not been held."""
+    return bool(reviews_waiting(at))
 
 
 def newest_finding(at: CaseAtHand) -> list[CoercionFinding]:
