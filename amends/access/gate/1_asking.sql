@@ -99,13 +99,13 @@ CREATE FUNCTION access.cases_open_to(roles text[]) RETURNS SETOF uuid
     ) OR ('director' = ANY (roles) AND access.glass_is_broken(opened.case_id))
 $$;
 
--- In which of the cases that are open to the person who is signed in somebody sits in this part.
--- It serves "see what they see of me" and can only narrow what is read.
+-- In which of the cases that are open to the survivor who is signed in somebody sits in this part. It serves "see what
+-- they see of me", can only narrow what is read, and tells nobody else when a part of a case changes hands.
 CREATE FUNCTION access.cases_with(part text) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = pg_catalog AS $$
-    SELECT DISTINCT s.case_id FROM amends.look l JOIN amends.seat s ON s.case_id = l.case_id
-    WHERE l.person_id = access.me() AND l.open_until > access.now() AND s.role = part
-      AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())
+    SELECT DISTINCT s.case_id FROM access.cases_open_to('{survivor}') AS opened (case_id)
+        JOIN amends.seat s ON s.case_id = opened.case_id
+    WHERE s.role = part AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())
 $$;
 
 -- Whose memorandum protects what is said in a case: the prosecutor's office of its matter, for whoever has a part in it.

@@ -240,7 +240,9 @@ CREATE FUNCTION access.item_may_be_shown(one uuid) RETURNS boolean
 
 CREATE FUNCTION access.condition_items_read(of_case uuid, detail jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
-    RETURN CASE WHEN detail ? 'item' THEN access.answer(coalesce(access.item_may_be_shown((detail ->> 'item')::uuid), false))
+    RETURN CASE WHEN detail ? 'item' THEN access.answer(coalesce((
+            SELECT access.item_may_be_shown(i.id) FROM amends.plan_item i
+            WHERE i.id = (detail ->> 'item')::uuid AND i.case_id = of_case), false))
         ELSE access.answer(NOT EXISTS (
             SELECT FROM access.items_asked(of_case) i WHERE access.item_may_be_shown(i.id) IS NOT TRUE)) END;
 
@@ -355,16 +357,26 @@ BEGIN
     END LOOP;
 END $$;
 
--- The same for the person who asks, in the role in which they could act: whoever sits on his side or in the office is not
--- told which condition failed when it rests on her facts.
+-- The same as it is told to somebody who acts in a role for their own or for another: whoever sits on his side or in the
+-- office is not told which condition failed when it rests on her facts.
+CREATE FUNCTION access.told_findings(of_case uuid, act_word text, detail jsonb, acting text, for_role text)
+    RETURNS TABLE (condition text, answer text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT CASE WHEN access.side_of(acting) IN ('his', 'office') AND f.rests_on = 'hers' THEN 'something_else'
+                ELSE f.condition END,
+           f.answer
+    FROM access.all_findings(of_case, detail || jsonb_build_object('act', act_word, 'role', for_role,
+             'how', detail ->> 'how', 'taken_by', access.me())) AS f
+$$;
+
+-- The same for the person who asks, in the role in which they could act. What a condition answers is something of the
+-- case, so whoever has a part in it must have opened it (P14); a director ends and holds cases without opening them.
 CREATE FUNCTION access.findings(of_case uuid, act_word text, detail jsonb DEFAULT '{}')
     RETURNS TABLE (condition text, answer text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT CASE WHEN access.side_of(acting.role) IN ('his', 'office') AND f.rests_on = 'hers' THEN 'something_else'
-                ELSE f.condition END,
-           f.answer
+    SELECT f.condition, f.answer
     FROM access.acting_role(of_case, act_word, coalesce(detail ->> 'how', 'page')) AS acting (role, for_role),
-         access.all_findings(of_case, detail || jsonb_build_object('act', act_word, 'role', acting.for_role,
-             'how', coalesce(detail ->> 'how', 'page'), 'taken_by', access.me())) AS f
-    WHERE acting.role IS NOT NULL
+         access.told_findings(of_case, act_word, detail || jsonb_build_object('how', coalesce(detail ->> 'how', 'page')),
+             acting.role, acting.for_role) AS f
+    WHERE acting.role = 'director' OR of_case IN (SELECT access.cases_open_to(ARRAY[acting.role]))
 $$;

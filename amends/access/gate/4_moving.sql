@@ -108,7 +108,8 @@ DECLARE
     asked uuid;
     tries integer := 0;
 BEGIN
-    IF asker IS NULL THEN
+    -- Judged before anything else: what a later constraint refuses would be refused in some states and not in others.
+    IF asker IS NULL OR (given_how IN ('page', 'voice', 'paper')) IS NOT TRUE THEN
         RETURN jsonb_build_object('outcome', 'no such case');
     END IF;
     SELECT a.role, a.for_role INTO acting, whose_role FROM access.acting_role(of_case, event_word, given_how) AS a;
@@ -148,7 +149,8 @@ BEGIN
             RETURN jsonb_build_object('outcome', 'no such move');
         END IF;
         SELECT jsonb_agg(jsonb_build_object('condition', f.condition, 'answer', f.answer)) INTO failed
-            FROM access.findings(of_case, event_word, jsonb_strip_nulls(jsonb_build_object('how', given_how, 'reason', because))) AS f
+            FROM access.told_findings(
+                of_case, event_word, jsonb_build_object('how', given_how, 'reason', because), acting, whose_role) AS f
             WHERE f.answer <> 'met';
         IF failed IS NOT NULL THEN
             RETURN jsonb_build_object('outcome', 'not now', 'findings', failed);
@@ -163,7 +165,9 @@ BEGIN
             RETURN jsonb_build_object('outcome', 'taken');
         END IF;
         BEGIN
-            PERFORM access.write_move(of_case, step, whose, whose_role, asker, given_how, because);
+            -- A reason is a word of the list or nothing: whoever ends a case leaves no words of their own in it.
+            PERFORM access.write_move(of_case, step, whose, whose_role, asker, given_how,
+                CASE WHEN because = ANY (step.reasons) THEN because END);
             UPDATE amends.stop_asked s SET stored_at = access.now() WHERE s.id = asked;
             RETURN jsonb_build_object('outcome', 'taken');
         EXCEPTION WHEN unique_violation OR lock_not_available THEN
