@@ -31,7 +31,9 @@ def template(django_db_blocker, tmp_path_factory, worker_id) -> Iterator[str]:
     """The name of a database with the world committed in it: made by whoever comes first, for all workers."""
     made_by_us = f"amends_test_{os.getpid() if worker_id == 'master' else os.getppid()}"
     name = os.environ.get(GIVEN_TEMPLATE, made_by_us)
-    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    shared = (
+        tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    )
     with django_db_blocker.unblock():
         with (shared / "turn").open("w") as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)
@@ -50,7 +52,9 @@ def template(django_db_blocker, tmp_path_factory, worker_id) -> Iterator[str]:
 def drop_left_over_databases() -> None:
     """Drop what earlier runs have left that were killed. A name holds the number of its run's process."""
     with administer() as server:
-        names = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'amends\\_test\\_%'").fetchall()
+        names = server.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'amends\\_test\\_%'"
+        ).fetchall()
     for (name,) in names:
         if not psutil.pid_exists(int(name.split("_")[2])):
             roles.drop(name)

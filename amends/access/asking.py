@@ -13,11 +13,11 @@ from django.http import HttpRequest
 from psycopg.errors import LockNotAvailable
 
 
-class NotOpen(Exception):  # noqa: N818 - reads as a sentence where it is raised
+class NotOpen(Exception):
     """There is nothing to open for this person: no such case, or not theirs. Nothing was recorded or read."""
 
 
-class TooManyCases(Exception):  # noqa: N818 - reads as a sentence where it is raised
+class TooManyCases(Exception):
     """This person has opened as many different cases as an hour allows. Nothing was read."""
 
 
@@ -52,7 +52,8 @@ TRIES = 5
 
 ARRIVE = """
 SELECT access.me(), access.touch_sitting(), ARRAY(SELECT access.my_appointments()),
-       CASE WHEN %(case)s::uuid IS NULL THEN ARRAY(SELECT access.my_parts()) ELSE ARRAY(SELECT access.my_seats(%(case)s::uuid)) END,
+       CASE WHEN %(case)s::uuid IS NULL THEN ARRAY(SELECT access.my_parts())
+            ELSE ARRAY(SELECT access.my_seats(%(case)s::uuid)) END,
        access.now(), access.today(),
        CASE WHEN %(case)s::uuid IS NOT NULL THEN access.record_look(%(case)s::uuid, %(purpose)s) END
 """

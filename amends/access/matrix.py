@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 FILE = Path(__file__).with_name("matrix.toml")
 ROLES = ("survivor", "advocate", "facilitator", "coach", "accountable", "counsel", "liaison", "director")
@@ -14,6 +15,8 @@ HIS_SIDE = ("coach", "accountable", "counsel")
 VERBS = ("read", "add", "change")
 DOOR_VERBS = (*VERBS, "remove")
 WORDS = ("own", "case", "seat", "all")
+SECTIONS = ("words", "records", "open", "people", "gate", "door")
+GATE_WORDS = ("read", "write")
 ABOUT = {"holds", "decided", "case", "during", "calm", "appears"}
 
 
@@ -64,45 +67,42 @@ def load_matrix(file: Path = FILE) -> Matrix:
     except tomllib.TOMLDecodeError as error:
         raise BrokenMatrix(f"{file.name}: {error}. Expected TOML.") from error
 
-    def refuse(word: str, expected: str) -> BrokenMatrix:
+    def refuse(word: str, expected: str) -> NoReturn:
         line = next((n for n, row in enumerate(text.splitlines(), 1) if word in row), 1)
-        return BrokenMatrix(f"{file.name}, line {line}: [{word}] is not known here. Expected {expected}.")
+        raise BrokenMatrix(f"{file.name}, line {line}: [{word}] is not known here. Expected {expected}.")
 
-    for section in told:
-        if section not in ("words", "records", "open", "people", "gate", "door"):
-            raise refuse(section, "one of words, records, open, people, gate, door")
-    for word in told["words"]:
-        if word not in WORDS:
-            raise refuse(word, "one of " + ", ".join(WORDS))
-    for table, what in told["gate"].items():
-        if what not in ("read", "write"):
-            raise refuse(f"{table} = ", "read or write")
+    def only(said: Iterable[str], known: Iterable[str], written: str = "{}") -> None:
+        for word in said:
+            if word not in known:
+                refuse(written.format(word), "one of " + ", ".join(known))
+
+    only(told, SECTIONS)
+    only(told["words"], WORDS)
+    only(told["gate"].values(), GATE_WORDS, '"{}"')
     for table, verbs in told["door"].items():
-        for verb in verbs:
-            if verb not in DOOR_VERBS:
-                raise refuse(f'"{verb}"', "one of " + ", ".join(DOOR_VERBS))
+        only(verbs, DOOR_VERBS, '"{}"')
         if table in told["records"] or table in told["open"]:
-            raise refuse(f"{table} = [", "a table of signing in, and none that a case or everybody reads")
+            refuse(f"{table} = [", "a table of signing in, and none that a case or everybody reads")
     records = {name: _record(name, lines, refuse) for name, lines in told["records"].items()}
     door = {table: tuple(verbs) for table, verbs in told["door"].items()}
     return Matrix(told["words"], records, told["open"], told["people"], told["gate"], door)
 
 
-def _record(name: str, lines: dict[str, Any], refuse: Any) -> Record:
+def _record(name: str, lines: dict[str, Any], refuse: Callable[[str, str], NoReturn]) -> Record:
     for key in ("holds", "decided"):
         if not lines.get(key):
-            raise refuse(f"records.{name}", f"a line `{key}` in it")
+            refuse(f"records.{name}", f"a line `{key}` in it")
     cells = {}
     for role, verbs in lines.items():
         if role in ABOUT:
             continue
         if role not in ROLES:
-            raise refuse(role, "a role: one of " + ", ".join(ROLES))
+            refuse(role, "a role: one of " + ", ".join(ROLES))
         for verb, word in verbs.items():
             if verb not in VERBS:
-                raise refuse(f"{verb} =", "a verb: one of " + ", ".join(VERBS))
+                refuse(f"{verb} =", "a verb: one of " + ", ".join(VERBS))
             if word not in WORDS:
-                raise refuse(f'"{word}"', "one of " + ", ".join(WORDS))
+                refuse(f'"{word}"', "one of " + ", ".join(WORDS))
             cells[role, verb] = word
     return Record(
         name,

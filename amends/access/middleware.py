@@ -28,7 +28,10 @@ DOORS = (
     Door("/my/", frozenset({"survivor"}), "/enter/words/", "my own case"),
     Door("/answer/", frozenset({"accountable"}), "/enter/words/", "answering what is asked of me"),
     Door(
-        "/staff/", frozenset({"advocate", "facilitator", "coach", "director"}), "/enter/", "working on the case"
+        "/staff/",
+        frozenset({"advocate", "facilitator", "coach", "director"}),
+        "/enter/",
+        "working on the case",
     ),
     Door("/office/", frozenset({"liaison", "counsel"}), "/enter/", "the word on the case"),
 )
@@ -63,25 +66,26 @@ class SittingMiddleware:
         try:
             match = resolve(request.path_info)
             asker = key and arrive(key, case=match.kwargs.get("case_id"), purpose=door.purpose)
-            if not asker:
-                return kept_nowhere(HttpResponseRedirect(door.entrance))
-            if not door.opens_to & asker.roles:
-                raise NotOpen
         except (NotOpen, Resolver404):
-            return kept_nowhere(self.nothing_here(request))
+            return kept_nowhere(nothing_here(request))
         except TooManyCases:
             return kept_nowhere(render(request, "429.html", status=429))
+        if not asker:
+            return kept_nowhere(HttpResponseRedirect(door.entrance))
+        if not door.opens_to & asker.roles:
+            return kept_nowhere(nothing_here(request))
         request.asker = asker
         with transaction.atomic(durable=True):
             set_key(key)
             response = self.get_response(request)
-            if response.status_code >= 400:  # noqa: PLR2004 - the first status that is an error
+            if response.status_code >= 400:
                 transaction.set_rollback(True)
         return kept_nowhere(response)
 
-    def nothing_here(self, request: HttpRequest) -> HttpResponse:
-        """Answer as for an address that does not exist, whatever the cause."""
-        return render(request, "404.html", status=404)
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Answer as for an address that does not exist, whatever the cause."""
+    return render(request, "404.html", status=404)
 
 
 def kept_nowhere(response: HttpResponse) -> HttpResponse:

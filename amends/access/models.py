@@ -24,5 +24,7 @@ class Sitting(models.Model):
     class Meta:
         db_table = "sitting"
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("opened_at")), name="sitting_has_an_end"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("opened_at")), name="sitting_has_an_end"
+            ),
         ]

@@ -56,8 +56,13 @@ def _sealed(table: str) -> list[str]:
     ]
 
 
-def _policy(table: str, name: str, verb: str, role: str, condition: str, *, restrictive: bool = False) -> list[str]:
-    clause = {"INSERT": f"WITH CHECK ({condition})", "UPDATE": f"USING ({condition}) WITH CHECK ({condition})"}
+def _policy(
+    table: str, name: str, verb: str, role: str, condition: str, *, restrictive: bool = False
+) -> list[str]:
+    clause = {
+        "INSERT": f"WITH CHECK ({condition})",
+        "UPDATE": f"USING ({condition}) WITH CHECK ({condition})",
+    }
     clause["ALL"] = clause["UPDATE"]
     kind = " AS RESTRICTIVE" if restrictive else ""
     return [
@@ -156,7 +161,9 @@ def _record_sql(record: Record, model: type[Model]) -> str:
         arguments = ", ".join(f"'{word}'" for word in ("calm" if record.calm else "always", *record.during))
         lines += _trigger(record.name, "d_fits_the_journey", "AFTER INSERT", f"fits_the_journey({arguments})")
     if record.appears:
-        lines += _trigger(record.name, "e_appears_at_a_fixed_time", "BEFORE INSERT", "appears_at_a_fixed_time()")
+        lines += _trigger(
+            record.name, "e_appears_at_a_fixed_time", "BEFORE INSERT", "appears_at_a_fixed_time()"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -180,7 +187,9 @@ def _people_sql(table: str, why: str) -> str:
     else:
         lines.append(f"GRANT SELECT, INSERT, UPDATE ON amends.{table} TO amends_web;")
         director = "(SELECT access.is('director'))"
-        lines += _policy(table, "a person reads their own, a director all", "SELECT", "amends_web", f"{own} OR {director}")
+        lines += _policy(
+            table, "a person reads their own, a director all", "SELECT", "amends_web", f"{own} OR {director}"
+        )
         lines += _policy(table, "a director may add", "INSERT", "amends_web", director)
         lines += _policy(table, "a director may change", "UPDATE", "amends_web", director)
     return "\n".join(lines) + "\n"
@@ -190,10 +199,22 @@ def _gate_sql(table: str, what: str) -> str:
     matrix = load_matrix()
     if table in matrix.open:
         return ""
-    lines = [] if table in matrix.records or table in matrix.people else [f"-- {table}: the gate's own", *_sealed(table)]
-    lines.append(f"GRANT SELECT{', INSERT, UPDATE' if what == 'write' else ''} ON amends.{table} TO amends_gate;")
+    lines = (
+        []
+        if table in matrix.records or table in matrix.people
+        else [f"-- {table}: the gate's own", *_sealed(table)]
+    )
+    lines.append(
+        f"GRANT SELECT{', INSERT, UPDATE' if what == 'write' else ''} ON amends.{table} TO amends_gate;"
+    )
     verb = "ALL" if what == "write" else "SELECT"
-    lines += _policy(table, "the gate may read and write" if what == "write" else "the gate may read", verb, "amends_gate", "true")
+    lines += _policy(
+        table,
+        "the gate may read and write" if what == "write" else "the gate may read",
+        verb,
+        "amends_gate",
+        "true",
+    )
     return "\n".join(lines) + "\n"
 
 
@@ -221,16 +242,28 @@ def who_sees_what() -> str:
     ]
     titles = {"read": "Who may read", "add": "Who may add", "change": "Who may change"}
     for verb, title in titles.items():
-        lines += [f"## {title}", "", "| record | " + " | ".join(ROLES) + " |", "|---" * (len(ROLES) + 1) + "|"]
+        lines += [
+            f"## {title}",
+            "",
+            "| record | " + " | ".join(ROLES) + " |",
+            "|---" * (len(ROLES) + 1) + "|",
+        ]
         for record in matrix.records.values():
             words = [record.scope(role, verb) or "" for role in ROLES]
             if any(words):
                 lines.append(f"| `{record.name}` | " + " | ".join(words) + " |")
         lines.append("")
-    lines += ["## What each record holds", "", "| record | holds | added during | appears to his side |", "|---|---|---|---|"]
+    lines += [
+        "## What each record holds",
+        "",
+        "| record | holds | added during | appears to his side |",
+        "|---|---|---|---|",
+    ]
     for record in matrix.records.values():
         during = ", ".join(record.during) + (" (never while paused, stopping or held)" if record.calm else "")
-        lines.append(f"| `{record.name}` | {record.holds} | {during} | {'at fixed times' if record.appears else ''} |")
+        lines.append(
+            f"| `{record.name}` | {record.holds} | {during} | {'at fixed times' if record.appears else ''} |"
+        )
     lines += ["", "## Open to everybody who is signed in", ""]
     lines += [f"- `{table}`: {why}" for table, why in matrix.open.items()]
     lines += ["", "## About people who work in the program", ""]

@@ -15,7 +15,9 @@ def words(*choices: str) -> dict:
 
 def only(field: str, choices: list[tuple[str, str]], name: str) -> models.CheckConstraint:
     """Return a constraint that lets nothing but the listed words into a field."""
-    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": [word for word, _ in choices]}), name=name)
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__in": [word for word, _ in choices]}), name=name
+    )
 
 
 class CaseRecord(models.Model):

@@ -5,7 +5,15 @@ from django.db import models
 from amends.access.records import CaseRecord, only, words
 
 SERVICES = words(
-    "advocacy", "housing", "health", "counseling", "legal", "immigration counsel", "money", "work and learning", "other"
+    "advocacy",
+    "housing",
+    "health",
+    "counseling",
+    "legal",
+    "immigration counsel",
+    "money",
+    "work and learning",
+    "other",
 )
 
 

@@ -26,9 +26,13 @@ WISHES = words("go on", "not yet")
 MODES = words("in person", "by phone", "by video")
 ITEM_KINDS = words("action", "money", "no contact", "treatment", "learning", "letter", "community")
 FOR_WHOM = words("survivor", "accountable party", "community", "family")
-EVIDENCE = words("receipt", "letter from a provider", "attendance sheet", "court record", "seen by staff", "other paper")
+EVIDENCE = words(
+    "receipt", "letter from a provider", "attendance sheet", "court record", "seen by staff", "other paper"
+)
 ANSWERS = words("accept", "decline", "ask for more time", "ask for another way", "ask what it means")
-READINGS = words("safe to show", "names a place", "names a person", "names a child", "shows a routine", "not lawful")
+READINGS = words(
+    "safe to show", "names a place", "names a person", "names a child", "shows a routine", "not lawful"
+)
 SAYS = words("done", "part done")
 PASSED = words("accepted", "more is needed")
 BREACHES = words("threat", "contact", "new harm", "task not done", "missed appointment", "other")
@@ -118,7 +122,9 @@ class HerPreparation(CaseRecord):
     class Meta:
         db_table = "her_preparation"
         constraints = [
-            models.CheckConstraint(condition=models.Q(minutes__range=(1, 600)), name="her_preparation_took_some_time")
+            models.CheckConstraint(
+                condition=models.Q(minutes__range=(1, 600)), name="her_preparation_took_some_time"
+            )
         ]
 
 
@@ -132,7 +138,9 @@ class HisPreparation(CaseRecord):
     class Meta:
         db_table = "his_preparation"
         constraints = [
-            models.CheckConstraint(condition=models.Q(minutes__range=(1, 600)), name="his_preparation_took_some_time")
+            models.CheckConstraint(
+                condition=models.Q(minutes__range=(1, 600)), name="his_preparation_took_some_time"
+            )
         ]
 
 
@@ -149,7 +157,9 @@ class Memorandum(models.Model):
     class Meta:
         db_table = "memorandum"
         constraints = [
-            models.CheckConstraint(condition=models.Q(until_on__gt=models.F("from_on")), name="memorandum_ends_later")
+            models.CheckConstraint(
+                condition=models.Q(until_on__gt=models.F("from_on")), name="memorandum_ends_later"
+            )
         ]
 
 

@@ -55,18 +55,23 @@ def found_program(owner: psycopg.Connection, file: PolicyFile) -> list[Invited]:
 
     Returns the directors that are new. Raises BadPolicy with file, line and what was expected; then nothing was written.
     """
-    file.only(
-        of=file.content, needed=("counties", "organizations", "directors"), allowed=("memoranda",)
-    )
+    file.only(of=file.content, needed=("counties", "organizations", "directors"), allowed=("memoranda",))
     with with_sight(owner, "person", "appointment", "invitation"):
         for county in file.content["counties"]:
             _add(owner, "site", {"name": county}, same=("name",))
         for told in file.content["organizations"]:
             file.only("organizations", of=told, needed=("name", "kind", "county"))
             if told["kind"] not in KINDS:
-                file.refuse("organizations", "kind", expected=f"is [{told['kind']}]; expected {any_of(KINDS)}.")
+                file.refuse(
+                    "organizations", "kind", expected=f"is [{told['kind']}]; expected {any_of(KINDS)}."
+                )
             site_id = _find(owner, "site", told["county"], file, "organizations", "county")
-            _add(owner, "organization", {"site_id": site_id, "kind": told["kind"], "name": told["name"]}, same=("name",))
+            _add(
+                owner,
+                "organization",
+                {"site_id": site_id, "kind": told["kind"], "name": told["name"]},
+                same=("name",),
+            )
         for told in file.content.get("memoranda", []):
             file.only("memoranda", of=told, needed=("office", "version", "text", "from"), allowed=("until",))
             office_id = _find(owner, "organization", told["office"], file, "memoranda", "office")

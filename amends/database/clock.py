@@ -20,7 +20,9 @@ def set_clock(connection: psycopg.Connection, *, ahead: timedelta) -> None:
         )
     connection.execute("SET LOCAL ROLE amends_gate")
     connection.execute(
-        sql.SQL("CREATE OR REPLACE FUNCTION access.now() RETURNS timestamptz LANGUAGE sql STABLE RETURN {}").format(body)
+        sql.SQL(
+            "CREATE OR REPLACE FUNCTION access.now() RETURNS timestamptz LANGUAGE sql STABLE RETURN {}"
+        ).format(body)
     )
     connection.execute("RESET ROLE")
 

@@ -11,6 +11,6 @@ class AtTheDoor:
 
     def db_for_read(self, model: type[Model], **hints: object) -> str | None:
         """Return `door` for a table of the matrix's section of that name, and no opinion on any other."""
-        return DOOR if model._meta.db_table in load_matrix().door else None  # noqa: SLF001
+        return DOOR if model._meta.db_table in load_matrix().door else None
 
     db_for_write = db_for_read

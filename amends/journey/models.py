@@ -23,7 +23,9 @@ class PolicyRule(models.Model):
 
     class Meta:
         db_table = "policy_rule"
-        constraints = [models.UniqueConstraint(fields=["key", "applies_from"], name="rule_has_one_value_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "applies_from"], name="rule_has_one_value_a_day")
+        ]
 
 
 class LegalMove(models.Model):
@@ -34,8 +36,12 @@ class LegalMove(models.Model):
     event = models.TextField()
     end = models.TextField()
     by = ArrayField(models.TextField(), help_text="The parts whose act this is.")
-    taken_by = ArrayField(models.TextField(), help_text="Who may write it down when it was given by voice or on paper.")
-    reasons = ArrayField(models.TextField(), help_text="The closed list of inward reasons, if one must be named.")
+    taken_by = ArrayField(
+        models.TextField(), help_text="Who may write it down when it was given by voice or on paper."
+    )
+    reasons = ArrayField(
+        models.TextField(), help_text="The closed list of inward reasons, if one must be named."
+    )
     word = models.TextField(null=True, help_text="What goes out with this step, if anything does.")
 
     class Meta:
@@ -71,7 +77,9 @@ class Matter(models.Model):
         db_table = "matter"
         constraints = [
             models.UniqueConstraint(fields=["office", "court_number"], name="matter_once_an_office"),
-            models.CheckConstraint(condition=models.Q(court_number__regex=r"\S"), name="matter_has_a_court_number"),
+            models.CheckConstraint(
+                condition=models.Q(court_number__regex=r"\S"), name="matter_has_a_court_number"
+            ),
         ]
 
 
@@ -132,7 +140,9 @@ class Seat(models.Model):
         constraints = [
             only("role", ROLES["choices"], "seat_is_for_a_listed_role"),
             only("side", SIDES["choices"], "seat_is_on_a_listed_side"),
-            models.CheckConstraint(condition=models.Q(until_at__gt=models.F("from_at")), name="seat_ends_later"),
+            models.CheckConstraint(
+                condition=models.Q(until_at__gt=models.F("from_at")), name="seat_ends_later"
+            ),
         ]
         indexes = [
             models.Index(fields=["case", "person"], name="seat_by_case_and_person"),
@@ -341,7 +351,9 @@ class ReferralRequest(models.Model):
     class Meta:
         db_table = "referral_request"
         constraints = [
-            models.CheckConstraint(condition=models.Q(court_number__regex=r"\S"), name="referral_request_names_a_case"),
+            models.CheckConstraint(
+                condition=models.Q(court_number__regex=r"\S"), name="referral_request_names_a_case"
+            ),
             models.CheckConstraint(
                 condition=models.Q(answer__isnull=True, answered_at__isnull=True, answered_by__isnull=True)
                 | models.Q(

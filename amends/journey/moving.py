@@ -10,19 +10,19 @@ from uuid import UUID
 from django.db import connection
 
 
-class NoSuchCase(LookupError):  # noqa: N818 - reads as a sentence where it is raised
+class NoSuchCase(LookupError):
     """There is no such case for this person, or no part in which they could do this. Nothing was written."""
 
 
-class NoSuchMove(ValueError):  # noqa: N818 - reads as a sentence where it is raised
+class NoSuchMove(ValueError):
     """The journey has no such step from where the case is now. Nothing was written."""
 
 
-class SomebodyWasFirst(Exception):  # noqa: N818 - reads as a sentence where it is raised
+class SomebodyWasFirst(Exception):
     """Another step of this case was stored first. Nothing was written; look again."""
 
 
-class NotNow(Exception):  # noqa: N818 - reads as a sentence where it is raised
+class NotNow(Exception):
     """Something that the step needs is missing. Nothing was written.
 
     `findings` are pairs of a condition's id and the database's answer, only those that this person may know.

@@ -13,7 +13,7 @@ from amends.journey.moving import NoSuchCase
 Record = TypeVar("Record", bound=CaseRecord)
 
 
-class Refused(ValueError):  # noqa: N818 - reads as a sentence where it is raised
+class Refused(ValueError):
     """The database refused a record; `constraint` is the name of the promise that it would have broken."""
 
     def __init__(self, constraint: str) -> None:

@@ -1,0 +1,1 @@
+"""The people, and how they may be reached."""

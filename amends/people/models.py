@@ -76,7 +76,9 @@ class Appointment(models.Model):
         db_table = "appointment"
         constraints = [
             only("role", APPOINTMENTS["choices"], "appointment_is_to_a_listed_role"),
-            models.CheckConstraint(condition=models.Q(until_at__gt=models.F("from_at")), name="appointment_ends_later"),
+            models.CheckConstraint(
+                condition=models.Q(until_at__gt=models.F("from_at")), name="appointment_ends_later"
+            ),
             models.CheckConstraint(condition=~models.Q(called=""), name="appointment_has_a_name"),
         ]
         indexes = [models.Index(fields=["person", "role"], name="appointment_by_person")]
@@ -94,7 +96,9 @@ class Credential(models.Model):
     class Meta:
         db_table = "credential"
         constraints = [
-            models.CheckConstraint(condition=models.Q(until_on__gt=models.F("from_on")), name="credential_ends_later")
+            models.CheckConstraint(
+                condition=models.Q(until_on__gt=models.F("from_on")), name="credential_ends_later"
+            )
         ]
 
 

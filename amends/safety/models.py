@@ -38,7 +38,9 @@ class CheckReason(CaseRecord):
 
     class Meta:
         db_table = "check_reason"
-        constraints = [models.CheckConstraint(condition=models.Q(reason__regex=r"\S"), name="check_reason_is_given")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(reason__regex=r"\S"), name="check_reason_is_given")
+        ]
 
 
 class SafetyPlan(CaseRecord):
@@ -79,7 +81,9 @@ class ContactOrder(CaseRecord):
     class Meta:
         db_table = "contact_order"
         constraints = [
-            models.CheckConstraint(condition=models.Q(until_on__gt=models.F("from_on")), name="contact_order_ends_later"),
+            models.CheckConstraint(
+                condition=models.Q(until_on__gt=models.F("from_on")), name="contact_order_ends_later"
+            ),
             models.CheckConstraint(
                 condition=models.Q(exception_from_on__isnull=True, exception_until_on__isnull=True)
                 | models.Q(exception_until_on__gt=models.F("exception_from_on")),

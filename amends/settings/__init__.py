@@ -1,0 +1,1 @@
+"""What holds everywhere, and what differs."""

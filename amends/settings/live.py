@@ -8,8 +8,12 @@ LIVE = True
 ALLOWED_HOSTS = from_environment(
     "AMENDS_HOSTS", "Give the names under which this site is reached, separated by commas."
 ).split(",")
-from_environment("AMENDS_SECRET", "Give at least 32 random characters, kept outside the database and its backups.")
-from_environment("DATABASE_URL", "Give the address of a PostgreSQL 15 or newer; live we start none ourselves.")
+from_environment(
+    "AMENDS_SECRET", "Give at least 32 random characters, kept outside the database and its backups."
+)
+from_environment(
+    "DATABASE_URL", "Give the address of a PostgreSQL 15 or newer; live we start none ourselves."
+)
 SITTING_COOKIE = "__Host-sitting"
 SITTING_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

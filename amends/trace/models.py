@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 # What a case may be opened for. Routes name one of these; the database refuses any other.
 PURPOSES = (
@@ -19,7 +19,8 @@ PURPOSES = (
 class XidField(models.Field):
     """PostgreSQL's 64-bit transaction id."""
 
-    def db_type(self, connection):
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """Return the type as PostgreSQL calls it."""
         return "xid8"
 
 
@@ -45,7 +46,9 @@ class Look(models.Model):
         db_table = "look"
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="look_has_its_own_number"),
-            models.CheckConstraint(condition=models.Q(purpose__in=PURPOSES), name="look_has_a_listed_purpose"),
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=PURPOSES), name="look_has_a_listed_purpose"
+            ),
         ]
         indexes = [models.Index(fields=["person", "open_until"], name="look_by_person")]
 
@@ -82,5 +85,7 @@ class BreakGlass(models.Model):
         db_table = "break_glass"
         constraints = [
             models.CheckConstraint(condition=models.Q(reason__regex=r"\S.{9,}"), name="break_glass_says_why"),
-            models.CheckConstraint(condition=models.Q(until_at__gt=models.F("from_at")), name="break_glass_ends"),
+            models.CheckConstraint(
+                condition=models.Q(until_at__gt=models.F("from_at")), name="break_glass_ends"
+            ),
         ]

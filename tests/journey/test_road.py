@@ -40,7 +40,9 @@ def test_nothing_exists_on_his_door_before_she_has_chosen(walk):
     day_of_choice = walk.today()
     walk.moves("survivor", "choose the restorative road")
     with walk.as_("accountable"):
-        assert [(word.word, word.on_day) for word in WordToHisSide.objects.all()] == [("received", day_of_choice)]
+        assert [(word.word, word.on_day) for word in WordToHisSide.objects.all()] == [
+            ("received", day_of_choice)
+        ]
 
 
 def test_she_stops_takes_it_back_and_nothing_was_seen_outside(walk):

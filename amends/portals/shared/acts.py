@@ -117,6 +117,17 @@ def explained(answers: Iterable[tuple[str, str]], *, role: str, rules_on: date) 
     return tuple(dict.fromkeys(found))
 
 
+def problem_of(error: NoSuchMove | SomebodyWasFirst | Refused, *, role: str) -> Words:
+    """Return in words why nothing was saved, for somebody in this role."""
+    match error:
+        case Refused():
+            return REFUSALS.get(error.constraint, REFUSED)
+        case SomebodyWasFirst():
+            return BUSY if role in OUTSIDE else FIRST
+        case _:
+            return _("This is not possible where things stand now. Nothing was saved.")
+
+
 def perform(
     request: HttpRequest,
     case_id: UUID,
@@ -152,12 +163,8 @@ def perform(
             raise Http404 from error
         except NotNow as error:
             found, refused = explained(error.findings, role=role, rules_on=rules_on), True
-        except NoSuchMove:
-            problem = _("This is not possible where things stand now. Nothing was saved.")
-        except SomebodyWasFirst:
-            problem = BUSY if role in OUTSIDE else FIRST
-        except Refused as error:
-            problem = REFUSALS.get(error.constraint, REFUSED)
+        except (NoSuchMove, SomebodyWasFirst, Refused) as error:
+            problem = problem_of(error, role=role)
         else:
             messages.success(request, str(act.done if stored else act.kept))
             return HttpResponseRedirect(back[0], status=303)
