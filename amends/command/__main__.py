@@ -29,6 +29,7 @@ class Command(NamedTuple):
     word: str
     says: str
     needs_django: bool
+    settings: str = USUAL_SETTINGS
 
 
 # fmt: off
@@ -37,6 +38,10 @@ COMMANDS = (
     Command("assets",   "Fetch the design systems that the pages use.",                 needs_django=False),
     Command("check",    "Say whether matrix, journey, rules and database fit.",         needs_django=True),
     Command("database", "Start, stop or describe this checkout's own PostgreSQL.",      needs_django=False),
+    Command(
+        "demo",         "Show the site with an invented program in it.",                needs_django=True,
+        settings="amends.settings.demonstration",
+    ),
     Command("docs",     "Write the reference pages anew, or find stale ones.",          needs_django=True),
     Command("jobs",     "Do what is due while nobody asks; `run` does so too.",         needs_django=True),
     Command("migrate",  "Bring the database to what this version says.",                needs_django=True),
@@ -69,7 +74,7 @@ class Program(click.Group):
         if found is None:
             return None
         if found.needs_django:
-            set_up_django()
+            set_up_django(found.settings)
         return importlib.import_module(f"amends.command.{found.word}").command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -78,12 +83,15 @@ class Program(click.Group):
             formatter.write_dl([(command.word, command.says) for command in COMMANDS])
 
 
-def set_up_django() -> None:
-    """Load the settings and the records, once. Raises UsageError when a setting is missing or wrong."""
+def set_up_django(usual_settings: str) -> None:
+    """Load the settings and the records, once. Raises UsageError when a setting is missing or wrong.
+
+    The settings are those that the environment names, or these.
+    """
     import django  # noqa: PLC0415 - the money model and the evidence must start without it
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - the same
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", USUAL_SETTINGS)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", usual_settings)
     try:
         django.setup()
     except ImproperlyConfigured as error:

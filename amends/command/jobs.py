@@ -31,14 +31,18 @@ class Duty:
 
     name: str
     every_seconds: int
-    does: Callable[[str], None]
+    does: Callable[[str], object]
     next_at: float = 0
 
 
-def do_what_is_due(database: str) -> None:
-    """Store the stops that wait, and send the word of those whose hold is over. Two at once are harmless."""
+def do_what_is_due(database: str) -> int:
+    """Store the stops that wait, send the word of those whose hold is over; return how many steps were taken.
+
+    Two at once are harmless: a history takes each step once.
+    """
     with connect_as("amends_jobs", database) as jobs:
-        jobs.execute("SELECT access.do_what_is_due()")
+        row = jobs.execute("SELECT access.do_what_is_due()").fetchone()
+        return row[0] if row else 0
 
 
 def anchor_the_trace(database: str) -> None:

@@ -100,7 +100,8 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), reuse_port=False)
     except OSError as error:
-        taken = f"Port {port} of {host} cannot be used ({error.strerror}): choose another one with --port."
+        why = os.strerror(error.errno) if error.errno else str(error)
+        taken = f"Port {port} of {host} cannot be used ({why}): choose another one with --port."
         raise click.ClickException(taken) from error
 
 
@@ -114,16 +115,17 @@ def serve(listener: socket.socket, *, workers: int = WORKERS, threads: int = THR
     """Answer requests until SIGTERM or Ctrl+C; then leave the process."""
     # What was opened here is not for the workers: two processes on one connection mix up their answers.
     connections.close_all()
-    Site(listener, workers=workers, threads=threads).run()
+    # From here on gunicorn closes what listens.
+    Site(listener.detach(), workers=workers, threads=threads).run()
 
 
 class Site(BaseApplication):
     """The site as gunicorn runs it. Gunicorn, because its workers end with a master that was killed."""
 
-    def __init__(self, listener: socket.socket, **options: Any) -> None:
-        """Keep what is ours to say."""
+    def __init__(self, listener: int, **options: Any) -> None:
+        """Keep what is ours to say; `listener` is the number of an open socket."""
         self.options = {
-            "bind": f"fd://{listener.fileno()}",
+            "bind": f"fd://{listener}",
             "worker_class": "gthread",
             "preload_app": True,
             "graceful_timeout": LONGEST_ANSWER_SECONDS,

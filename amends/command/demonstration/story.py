@@ -30,6 +30,11 @@ from amends.safety.judging import judge
 PURPOSES = {role: door.purpose for door in DOORS for role in door.opens_to}
 
 
+def rule(key: str, day: date) -> Any:
+    """Return the value of a rule on a day, of whatever kind it is."""
+    return program_rules()[key].on(day)
+
+
 class Story:
     """One case from its referral on. Whoever tells it says who its people are: `key` and `person`.
 
@@ -88,7 +93,7 @@ class Story:
     ) -> None:
         """The advocate tells her every point of the choice."""
         with self.as_("advocate") as asker:
-            points = program_rules()["choice.points"].on(asker.today)
+            points = rule("choice.points", asker.today)
             explain_points(
                 self.case_id, points=points, language=language, in_the_room=in_the_room, told_on=asker.today
             )
