@@ -133,7 +133,7 @@ def test_both_roads_are_explained_point_by_point_with_what_was_told(walk):
     walk.explains()
     told = text(hers.get(at(walk, "two")))
     assert told.count("Told to you") == len(words.POINTS)
-    assert "In the room: you, your advocate." in told
+    assert "English. In the room: you, your advocate." in told
 
 
 def test_her_choice_is_recorded_thought_over_changed_and_confirmed(walk):

@@ -18,7 +18,7 @@ from amends.portals.survivor.standing import Standing
 
 # The places behind the door: page, its words, a sentence, and when there is something to see there.
 PLACES = (
-    ("two", _("The two roads"), _("What each one means for you."), lambda now: now.case.stage == "choosing"),
+    ("two", _("The two roads"), _("What each one means for you."), lambda now: now.case.stage != "referred"),
     ("list", _("Your plan"), _("What has to be done, in your words."), lambda now: bool(now.case.agreed_on)),
     (
         "dates",

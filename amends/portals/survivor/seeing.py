@@ -118,7 +118,7 @@ def every_record() -> list[tuple[Record, Text]]:
 def rows_in_words(record: Record, case_id: UUID) -> list[list[tuple[Text, str]]]:
     """Return the rows of a record that whoever asks may read, each as pairs of a field's name and value."""
     model = table_of(record.name)
-    fields = [field for field in model._meta.concrete_fields if is_told(field)]  # noqa: SLF001
+    fields = [field for field in model._meta.concrete_fields if is_told(field)]
     rows = model._default_manager.filter(**{record.case: case_id})  # noqa: SLF001
     return [[(name_of(field), said(getattr(row, field.name))) for field in fields] for row in rows]
 
@@ -140,7 +140,7 @@ def said(value: object) -> str:
 
 def table_of(record: str) -> type[Model]:
     """Return the model of a record of the matrix."""
-    return next(model for model in apps.get_models() if model._meta.db_table == record)  # noqa: SLF001
+    return next(model for model in apps.get_models() if model._meta.db_table == record)
 
 
 def who_sees_what() -> list[tuple[Text, list[tuple[Text, str, None]]]]:

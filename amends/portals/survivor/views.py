@@ -151,6 +151,7 @@ def two(request: HttpRequest, case_id: UUID) -> HttpResponse:
     now = Standing(request.asker, case_id)
     told = {one.point: one for one in Explanation.objects.filter(case_id=case_id).order_by("added_at")}
     for one in told.values():
+        one.in_words = shared.LANGUAGES.get(one.language, words.ANOTHER_LANGUAGE)
         one.who_was_there = ", ".join(str(words.IN_THE_ROOM[person]) for person in one.in_the_room)
     points = [
         (words.POINTS[point], told.get(point), point == "what the prosecutor learns")

@@ -352,3 +352,4 @@ IN_THE_ROOM: dict[str, Text] = {
     "somebody else": _("someone else"),
 }
 BY_INSTRUCTION = _("You said so in person, by phone or on paper. Our staff wrote it down.")
+ANOTHER_LANGUAGE = _("Another language")
