@@ -295,8 +295,7 @@ FOR_ANOTHER = {("extension_answer", "counsel")}
 
 SPECIAL = {
     ("look", "purpose"): "working on the case",
-    ("look", "role"): "advocate",
-    ("look", "role"): "advocate",
+    ("look", "role"): "director",
     ("worker", "role"): "advocate",
     ("look_by_his_side", "role"): "coach",
     ("her_wish", "form"): "circle",

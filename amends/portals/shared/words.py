@@ -67,7 +67,11 @@ ANSWERS_TO_GIVE: Words = {
 }
 SAYS: Words = {"done": _("Done"), "part done": _("Part of it is done")}
 # What a facilitator found of what was given; the empty word stands for not read yet.
-PASSED: Words = {"": _("Not read yet"), "accepted": _("This is enough"), "more is needed": _("More is needed")}
+PASSED: Words = {
+    "": _("Not read yet"),
+    "accepted": _("This is enough"),
+    "more is needed": _("More is needed"),
+}
 WISHES: Words = {"go on": _("I want to go on"), "not yet": _("Not yet")}
 YES_OR_NO: Words = {"yes": _("Yes"), "no": _("No")}
 LANGUAGES: Words = {"en": "English", "es": "Español"}
@@ -92,6 +96,9 @@ ROLES: Words = {
     "counsel": _("Counsel"),
     "liaison": _("Liaison"),
     "director": _("Director"),
+    "provider": _("Provider"),
+    "evaluator": _("Evaluator"),
+    "board": _("Advisory board"),
     "clock": _("By itself, when the time was over"),
 }
 
@@ -150,12 +157,16 @@ ENDING_REASONS: Words = {
 
 POINTS: Words = {
     "both roads": _("Both roads, and what each can give"),
-    "restitution needs a conviction": _("Restitution by a court needs a conviction; the plan can carry money terms"),
+    "restitution needs a conviction": _(
+        "Restitution by a court needs a conviction; the plan can carry money terms"
+    ),
     "a civil suit stays possible": _("A civil suit stays possible"),
     "immigration counsel offered": _("Immigration counsel is offered"),
     "limits of confidentiality": _("What cannot be kept confidential"),
     "what the prosecutor learns": _("What the prosecutor learns, word for word"),
-    "the prosecutor decides about the charge": _("The prosecutor decides about the charge, whatever is chosen"),
+    "the prosecutor decides about the charge": _(
+        "The prosecutor decides about the charge, whatever is chosen"
+    ),
     "he may guess why it ended": _("The accountable party may guess why it ended"),
     "stopping is always possible": _("Stopping is always possible"),
 }

@@ -180,7 +180,7 @@ def people(request: HttpRequest) -> HttpResponse:
             {
                 "person_id": one.person_id,
                 "called": one.called,
-                "role": words.ROLES.get(one.role, one.role),
+                "role": words.ROLES[one.role],
                 "organization": one.organization.name,
                 "is_trained": (one.person_id, one.role) in trained,
                 "until_on": trained.get((one.person_id, one.role)),
