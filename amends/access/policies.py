@@ -112,14 +112,21 @@ def _condition(record: Record, verb: str, author: str | None) -> str:
     return "\n        OR ".join(options)
 
 
-def _seen_as(record: Record) -> str:
-    """Return the condition that narrows what is read to what another part may read as well."""
+def _seen_as(record: Record, author: str | None) -> str:
+    """Return the condition that narrows what is read to what another part may read as well.
+
+    What a part may read only where it wrote it is what the people in that part wrote.
+    """
     asked = "nullif(current_setting('access.seen_as', true), '')"
     may = record.roles("read", "case", "seat")
     allowed = f"{asked} = ANY ({_array(may)}) AND {record.case} IN (SELECT access.cases_with({asked}))"
     if record.appears:
         allowed += f" AND ({asked} <> ALL ({_array(HIS_SIDE)}) OR {record.appears} <= access.now())"
-    return f"{asked} IS NULL OR ({allowed})"
+    allowed = f"({allowed})"
+    if author and (own := record.roles("read", "own")):
+        theirs = f"SELECT p.case_id, p.person_id FROM access.people_with({asked}) AS p"  # noqa: S608
+        allowed += f" OR ({asked} = ANY ({_array(own)}) AND ({record.case}, {author}) IN ({theirs}))"
+    return f"{asked} IS NULL OR {allowed}"
 
 
 def _names(roles: Iterable[str]) -> str:
@@ -143,7 +150,12 @@ def _record_sql(record: Record, model: type[Model]) -> str:
         lines += _policy(record.name, name[:63], SQL_VERBS[verb], "amends_web", condition)
     if record.roles("read", "own", "case", "seat", "all"):
         lines += _policy(
-            record.name, "seen as another sees it", "SELECT", "amends_web", _seen_as(record), restrictive=True
+            record.name,
+            "seen as another sees it",
+            "SELECT",
+            "amends_web",
+            _seen_as(record, author),
+            restrictive=True,
         )
     if author:
         lines += _trigger(record.name, "a_stamp", "BEFORE INSERT", "stamp()")

@@ -452,9 +452,16 @@ def test_she_sees_what_he_sees_and_nothing_of_his_own(walk):
         note="Three evenings so far.",
     )
 
+    for part, issued_by in (("liaison", "parole"), ("advocate", "immigration")):
+        walk.adds(part, ContactOrder, issued_by=issued_by, forbids=["letters"], from_on=walk.today())
+    office = text(hers.get(at(walk, "who", "four")))
+    assert "Who gave the order Parole" in office
+    assert "Immigration" not in office
+
     page = text(hers.get(at(walk, "who", "one")))
     assert "Take the long course." in page
     assert "Active" in page
+    assert "Parole" not in page
     assert "No meeting is planned" not in page
     for hidden in (later.action, "Call Maria", "555-0143", "rose's advocate", "Three evenings", "more time"):
         assert hidden not in page

@@ -108,6 +108,14 @@ CREATE FUNCTION access.cases_with(part text) RETURNS SETOF uuid
     WHERE s.role = part AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())
 $$;
 
+-- Who sits in this part of those cases: for rows that a part may read only where it wrote them.
+CREATE FUNCTION access.people_with(part text) RETURNS TABLE (case_id uuid, person_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = pg_catalog AS $$
+    SELECT s.case_id, s.person_id FROM access.cases_open_to('{survivor}') AS opened (case_id)
+        JOIN amends.seat s ON s.case_id = opened.case_id
+    WHERE s.role = part AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())
+$$;
+
 -- Whose memorandum protects what is said in a case: the prosecutor's office of its matter, for whoever has a part in it.
 CREATE FUNCTION access.office_of(of_case uuid) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog

@@ -19,6 +19,7 @@ from amends.access.asking import seen_as
 from amends.access.matrix import HIS_SIDE, Record, load_matrix
 from amends.journey.models import Worker
 from amends.portals.shared.theirs import notices_seen, task_seen, tasks_asked, words_out
+from amends.portals.shared.words import ISSUED_BY
 from amends.portals.survivor.words import PURPOSES, ROLES, THEMES, Text
 from amends.trace.models import BreakGlass, Look
 
@@ -39,8 +40,13 @@ FIELDS: dict[str, Text] = {
     "counts": _("The charge"),
     "charged_on": _("Day of the charge"),
     "called": _("Name"),
+    "from_on": _("From"),
     "until_on": _("Until"),
+    "exception_from_on": _("Allowed from"),
+    "exception_until_on": _("Allowed until"),
+    "issued_by": _("Who gave the order"),
 }
+STORED_WORDS = {"issued_by": ISSUED_BY}
 
 
 def tasks_seen(case_id: UUID) -> list[Any]:
@@ -120,7 +126,10 @@ def rows_in_words(record: Record, case_id: UUID) -> list[list[tuple[Text, str]]]
     model = table_of(record.name)
     fields = [field for field in model._meta.concrete_fields if is_told(field)]
     rows = model._default_manager.filter(**{record.case: case_id})  # noqa: SLF001
-    return [[(name_of(field), said(getattr(row, field.name))) for field in fields] for row in rows]
+    return [
+        [(name_of(field), said(field, value)) for field in fields if (value := getattr(row, field.name))]
+        for row in rows
+    ]
 
 
 def is_told(field: Field) -> bool:
@@ -133,9 +142,11 @@ def name_of(field: Field) -> Text:
     return FIELDS.get(field.name, field.name.replace("_", " ").capitalize())
 
 
-def said(value: object) -> str:
-    """Return a value as a page writes it: a day in words, anything else as it stands."""
-    return date_format(value) if hasattr(value, "year") else str(value)
+def said(field: Field, value: Any) -> str:
+    """Return a value as a page writes it: a day or a listed word in words, anything else as it stands."""
+    if isinstance(field, DateField):
+        return date_format(value)
+    return str(STORED_WORDS.get(field.name, {}).get(value, value))
 
 
 def table_of(record: str) -> type[Model]:
