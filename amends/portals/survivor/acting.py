@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from amends.access.asking import AskedRequest
 from amends.care.models import Service
 from amends.people.models import ChosenName, HerName
 from amends.portals.shared.acts import Act, perform
@@ -25,8 +27,8 @@ from amends.portals.survivor.standing import Standing
 from amends.safety.models import SafetyPlan
 
 # What a form begins with: what she last said.
-BEGINS_WITH = {
-    "mine": lambda now: {"road": now.choice.road} if now.choice else None,
+BEGINS_WITH: dict[str, Callable[[Standing], Any]] = {
+    "mine": lambda now: {"road": now.road},
     "wish": lambda now: {"wish": now.wish.wish, "form": now.wish.form or ""} if now.wish else None,
     "name": lambda now: ChosenName.objects.filter(case_id=now.case.id).values("name").first(),
     "me": lambda now: HerName.objects.filter(case_id=now.case.id).values("called", "language").first(),
@@ -37,7 +39,7 @@ BEGINS_WITH = {
 }
 
 
-def act(request: HttpRequest, case_id: UUID, address: str) -> HttpResponse:
+def act(request: AskedRequest, case_id: UUID, address: str) -> HttpResponse:
     """Show the page of one act, or do it and go back to the page that it belongs to."""
     now = Standing(request.asker, case_id)
     if address not in ACTS:
@@ -51,7 +53,7 @@ def act(request: HttpRequest, case_id: UUID, address: str) -> HttpResponse:
     )
 
 
-def item_act(request: HttpRequest, case_id: UUID, item_id: UUID, address: str) -> HttpResponse:
+def item_act(request: AskedRequest, case_id: UUID, item_id: UUID, address: str) -> HttpResponse:
     """Show the page of one act on one item, or do it."""
     now = Standing(request.asker, case_id)
     one = item_of(case_id, item_id)
@@ -76,7 +78,7 @@ def item_act(request: HttpRequest, case_id: UUID, item_id: UUID, address: str) -
     return do_act(request, now, chosen, back=back, initial=initial, context=context, template=template)
 
 
-def service_act(request: HttpRequest, case_id: UUID, service_id: UUID) -> HttpResponse:
+def service_act(request: AskedRequest, case_id: UUID, service_id: UUID) -> HttpResponse:
     """Show the page on which she ends one service, or end it."""
     now = Standing(request.asker, case_id)
     one = get_object_or_404(Service, case_id=case_id, id=service_id, closed_by_her_on__isnull=True)
@@ -89,12 +91,12 @@ def service_act(request: HttpRequest, case_id: UUID, service_id: UUID) -> HttpRe
 
 
 def do_act(
-    request: HttpRequest,
+    request: AskedRequest,
     now: Standing,
     act: Act,
     *,
     back: str,
-    initial: dict[str, Any] | None = None,
+    initial: Mapping[str, Any] | None = None,
     **options: Any,
 ) -> HttpResponse:
     """Show or do an act as the survivor, with the rules that it speaks of put into its words."""
@@ -114,7 +116,7 @@ def do_act(
     )
 
 
-def not_now(request: HttpRequest, address: str) -> HttpResponse:
+def not_now(request: AskedRequest, address: str) -> HttpResponse:
     """Go back, saying that this is not possible as things stand."""
     messages.info(request, str(_("This is not possible as things stand now. Nothing was saved.")))
     return HttpResponseRedirect(address, status=303)

@@ -126,7 +126,7 @@ class Way(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Return what was said; a way that we may use needs a number, an address or a name."""
-        said = super().clean()
+        said = super().clean() or self.cleaned_data
         if said.get("allowed") and not said.get("address"):
             self.add_error("address", _("Tell us the number, the address or the name."))
         return said

@@ -79,7 +79,7 @@ NEXT = (
         _("See the two roads"),
     ),
     Next(
-        lambda now: now.case.stage == "choosing" and now.choice.road == "another",
+        lambda now: now.case.stage == "choosing" and now.road == "another",
         _("You told us that you want another road"),
         _("If you still want that, say so once more. You can also change your choice."),
         "two",

@@ -33,7 +33,7 @@ PLACES = (
 
 # What is offered only when there is reason for it; the rest is offered whenever the journey leaves room.
 ONLY_WHEN = {
-    "yes": lambda now: now.choice is not None and now.choice.road == "restorative" and not now.is_thinking,
+    "yes": lambda now: now.road == "restorative" and not now.is_thinking,
     "none": lambda now: now.case.stage in AFTER_HIS_YES and not now.flags and wants_money_asked(now),
     "agree": lambda now: bool(now.items) and all(stands == "accept" for _, stands in now.items),
     "news": lambda now: now.case.stage in AFTER_HIS_YES,

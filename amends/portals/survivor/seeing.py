@@ -168,7 +168,7 @@ def watchers(record: Record) -> str:
     seen = [f"{ROLES[role]}{limit(record, role)}" for role in WATCHERS if record.scope(role, "read")]
     if not record.scope("survivor", "read"):
         seen.append(str(NOT_HER))
-    return " ".join(f"{one}." for one in seen or [NOBODY_ELSE])
+    return " ".join(f"{one}." for one in seen or [str(NOBODY_ELSE)])
 
 
 def limit(record: Record, role: str) -> str:

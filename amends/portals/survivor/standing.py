@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import cast
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -58,12 +59,13 @@ class Standing:
         language = (get_language() or "en").partition("-")[0]
         day = self.case.entered_on
         amounts = {name: RULES[rule].amount_on(day, language) for name, rule in AMOUNTS.items()}
-        days = [gettext(day.capitalize()) for day in RULES[NEWS_DAYS].on(self.asker.today)]
+        news_days = cast("tuple[str, ...]", RULES[NEWS_DAYS].on(self.asker.today))
+        days = [gettext(day.capitalize()) for day in news_days]
         return {**amounts, "news_days": ", ".join(days)}
 
     def rule(self, name: str) -> int:
         """Return the number of a rule by its name in AMOUNTS."""
-        return RULES[AMOUNTS[name]].on(self.case.entered_on)
+        return cast("int", RULES[AMOUNTS[name]].on(self.case.entered_on))
 
     def told(self, sentence: Text) -> str:
         """Return a sentence with the rules that it speaks of put in."""
@@ -82,13 +84,13 @@ class Standing:
     def word_goes_out_at(self) -> datetime | None:
         """When the word of her stop goes out by itself."""
         stop = self.last_move("stop")
-        return stop and stop.moved_at + timedelta(days=self.rule("hold"))
+        return stop.moved_at + timedelta(days=self.rule("hold")) if stop else None
 
     @cached_property
     def check_in_by(self) -> date | None:
         """The day by which her advocate gets in touch during a pause."""
         pause = self.last_move("pause")
-        return pause and (pause.moved_at + timedelta(days=self.rule("check_in"))).date()
+        return (pause.moved_at + timedelta(days=self.rule("check_in"))).date() if pause else None
 
     @cached_property
     def last_day(self) -> date | None:
@@ -102,10 +104,15 @@ class Standing:
         """Which road she last chose."""
         return Choice.objects.filter(case_id=self.case.id).order_by("-added_at").first()
 
+    @property
+    def road(self) -> str | None:
+        """The road that she last chose."""
+        return self.choice.road if self.choice else None
+
     @cached_property
     def may_confirm_at(self) -> datetime | None:
         """When her time to think is over."""
-        return self.choice and self.choice.added_at + timedelta(days=self.rule("think"))
+        return self.choice.added_at + timedelta(days=self.rule("think")) if self.choice else None
 
     @property
     def is_thinking(self) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from amends.access.asking import AskedRequest
 from amends.care.models import Service
 from amends.circles.models import (
     Explanation,
@@ -37,15 +39,16 @@ from amends.portals.survivor.framing import BACK, framed
 from amends.portals.survivor.next_thing import next_thing
 from amends.portals.survivor.offering import PLACES, item_acts, item_of, offered, place
 from amends.portals.survivor.standing import Standing
+from amends.portals.survivor.words import Text
 from amends.safety.models import ContactOrder, SafetyPlan
 
 
-def show(request: HttpRequest, now: Standing, template: str, **told: Any) -> HttpResponse:
+def show(request: AskedRequest, now: Standing, template: str, **told: Any) -> HttpResponse:
     """Show a page of her case, with pause and stop one touch away and nothing telling in the tab."""
     return render(request, f"survivor/{template}.html", {**framed(now), "now": now, **told})
 
 
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: AskedRequest) -> HttpResponse:
     """Show her cases when there are several; go straight to the one."""
     asker = request.asker
     seats = Seat.objects.filter(person_id=asker.person_id, role="survivor").filter(
@@ -75,7 +78,7 @@ def part_of(stage: str) -> Any:
     return next((part for part, stages in words.PARTS if stage in stages), _("This has ended"))
 
 
-def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def page(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Show in one look where she is, what she can do, who works with her, who can see and who has looked."""
     now = Standing(request.asker, case_id)
     name = ChosenName.objects.filter(case_id=case_id).values_list("name", flat=True).first()
@@ -119,7 +122,7 @@ def ended(now: Standing) -> dict[str, Any] | None:
     reason = EndingReason.objects.filter(case_id=now.case.id).values_list("reason", flat=True).first()
     return {
         "how": words.ENDED[final.event],
-        "why": words.ENDING_REASONS.get(reason, ""),
+        "why": words.ENDING_REASONS.get(reason or "", ""),
         "at": final.moved_at,
     }
 
@@ -137,29 +140,21 @@ def workers(now: Standing) -> list[tuple[Any, str, Any]]:
     ]
 
 
-def services_open(case_id: UUID) -> list[Service]:
-    """Return the services that are open for her, in the order in which they were opened, with their words."""
+def services_open(case_id: UUID) -> list[tuple[Text, Service]]:
+    """Return the services that are open for her, each with its words, in the order in which they were opened."""
     found = Service.objects.filter(case_id=case_id, closed_by_her_on__isnull=True)
-    listed = list(found.order_by("opened_on", "added_at"))
-    for service in listed:
-        service.called = shared.SERVICES[service.kind]
-    return listed
+    return [(shared.SERVICES[one.kind], one) for one in found.order_by("opened_on", "added_at")]
 
 
-def two(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def two(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Explain both roads with every point of the rule, what was told to her, and her choice as it stands."""
     now = Standing(request.asker, case_id)
     told = {one.point: one for one in Explanation.objects.filter(case_id=case_id).order_by("added_at")}
-    for one in told.values():
-        one.in_words = shared.LANGUAGES.get(one.language, words.ANOTHER_LANGUAGE)
-        one.who_was_there = ", ".join(str(words.IN_THE_ROOM[person]) for person in one.in_the_room)
     points = [
-        (words.POINTS[point], told.get(point), point == "what the prosecutor learns")
-        for point in RULES["choice.points"].on(now.case.entered_on)
+        (words.POINTS[point], told_in_words(told.get(point)), point == "what the prosecutor learns")
+        for point in cast("tuple[str, ...]", RULES["choice.points"].on(now.case.entered_on))
     ]
-    found = ()
-    if now.case.stage == "choosing" and now.choice and now.choice.road == "restorative":
-        found = missing(now, "choose the restorative road")
+    is_this_road = now.case.stage == "choosing" and now.road == "restorative"
     return show(
         request,
         now,
@@ -168,20 +163,26 @@ def two(request: HttpRequest, case_id: UUID) -> HttpResponse:
         court_road=[now.told(sentence) for sentence in words.COURT_ROAD],
         points=points,
         outward=[(word, shared.OUTWARD_MEANS[stored]) for stored, word in shared.OUTWARD.items()],
-        found=found,
+        found=missing(now, "choose the restorative road") if is_this_road else (),
         choices=offered(now, "two"),
     )
 
 
-def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def told_in_words(one: Explanation | None) -> tuple[date, Text, str] | None:
+    """Return when a point was told to her, in which language, and who was in the room."""
+    if one is None:
+        return None
+    language = shared.LANGUAGES.get(one.language, words.ANOTHER_LANGUAGE)
+    return one.told_on, language, ", ".join(str(words.IN_THE_ROOM[person]) for person in one.in_the_room)
+
+
+def plan(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Show every part of her plan with how it stands, and what is missing before it can begin."""
     now = Standing(request.asker, case_id)
     asked = {item.id for item, _ in now.items}
     older = [item for item in items_in_force(case_id) if item.id not in asked]
     listed = [*now.items, *((item, standing(item, now=request.asker.now)) for item in older)]
-    found = ()
-    if now.case.stage == "planning" and now.items:
-        found = missing(now, "agree the plan")
+    is_to_be_agreed = now.case.stage == "planning" and bool(now.items)
     hears = HearsOfProgress.objects.filter(case_id=case_id).order_by("-added_at").first()
     return show(
         request,
@@ -198,7 +199,7 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
             for item, stands in listed
         ],
         past=[item for item in every_item(case_id) if is_dropped(item)],
-        found=found,
+        found=missing(now, "agree the plan") if is_to_be_agreed else (),
         hears=hears is not None and hears.wants,
         no_money=NoMoneyWanted.objects.filter(case_id=case_id).exists(),
         choices=offered(now, "list"),
@@ -215,11 +216,17 @@ def hint(item: PlanItem, stands: str, *, is_older: bool) -> Any:
     if is_older:
         return _("These words count until the other person says yes to the new ones.")
     if stands == "not passed on":
-        return words.WHY_NOT_PASSED_ON[last(item.readings.all()).reading]
+        return why_not(item)
     return shared.ITEM_KINDS[item.kind]
 
 
-def item(request: HttpRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
+def why_not(item: PlanItem) -> Text:
+    """Return why an item was not passed on, in words; nothing for one that nobody has read."""
+    reading = last(item.readings.all())
+    return words.WHY_NOT_PASSED_ON[reading.reading] if reading else ""
+
+
+def item(request: AskedRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
     """Show one part of her plan: its words, how it stands, and what she can do with it."""
     now = Standing(request.asker, case_id)
     one = item_of(case_id, item_id)
@@ -234,7 +241,7 @@ def item(request: HttpRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
         for_whom=words.FOR_WHOM[one.for_whom],
         shown_by=shared.EVIDENCE[one.shown_by],
         stands=words.STANDING[in_force(now, stands)],
-        why=words.WHY_NOT_PASSED_ON[last(one.readings.all()).reading] if stands == "not passed on" else "",
+        why=why_not(one) if stands == "not passed on" else "",
         done=[(shared.SAYS[told.says], told.done_on) for told in one.progress_shown.order_by("done_on")],
         choices=[
             (
@@ -247,7 +254,7 @@ def item(request: HttpRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
     )
 
 
-def dates(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def dates(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Show what she last said she wants, the meetings, and the days on which she got ready."""
     now = Standing(request.asker, case_id)
     meetings = Meeting.objects.filter(case_id=case_id).select_related("outcome").order_by("-on_day")
@@ -273,7 +280,7 @@ def dates(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-def ways(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def ways(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Show how she may be reached and how never, and what she and her case are called."""
     now = Standing(request.asker, case_id)
     her = HerName.objects.filter(case_id=case_id).first()
@@ -289,7 +296,7 @@ def ways(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-def card(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def card(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Show her safety plan, what she wants to hear of, and the orders that forbid contact."""
     now = Standing(request.asker, case_id)
     wishes = breach_wishes_now(case_id)
@@ -311,7 +318,7 @@ def card(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-def services(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def services(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Show her services, which hang on nothing that she chooses, with the day until which there are means."""
     now = Standing(request.asker, case_id)
     ended_by_her = Service.objects.filter(case_id=case_id, closed_by_her_on__isnull=False)
@@ -324,7 +331,7 @@ def services(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-def people(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def people(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Show who works with her, and how to ask for somebody else."""
     now = Standing(request.asker, case_id)
     asked = WorkerChangeAsked.objects.filter(case_id=case_id).order_by("-added_at")
@@ -338,7 +345,7 @@ def people(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-def seen(request: HttpRequest, case_id: UUID, before: int | None = None) -> HttpResponse:
+def seen(request: AskedRequest, case_id: UUID, before: int | None = None) -> HttpResponse:
     """Show who has looked, the newest first, page by page, and each look in an emergency with its reason."""
     now = Standing(request.asker, case_id)
     found = seeing.looks(case_id, most=seeing.LOOKS_A_PAGE + 1, before=before)
@@ -356,7 +363,7 @@ def seen(request: HttpRequest, case_id: UUID, before: int | None = None) -> Http
     )
 
 
-def who(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def who(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Show who can see what, as the access matrix has it, and offer to see what they see."""
     now = Standing(request.asker, case_id)
     return show(
@@ -371,7 +378,7 @@ def who(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-def as_they_see(request: HttpRequest, case_id: UUID, other: str) -> HttpResponse:
+def as_they_see(request: AskedRequest, case_id: UUID, other: str) -> HttpResponse:
     """Show what another person can open about her now, and nothing that is their own."""
     now = Standing(request.asker, case_id)
     if other not in seeing.OTHERS:
@@ -387,7 +394,7 @@ def as_they_see(request: HttpRequest, case_id: UUID, other: str) -> HttpResponse
     )
 
 
-def days(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def days(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Show every step of the history, the newest first."""
     now = Standing(request.asker, case_id)
     return show(
