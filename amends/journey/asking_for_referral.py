@@ -27,7 +27,7 @@ def referral_requests() -> list[ReferralRequest]:
     return list(ReferralRequest.objects.raw("SELECT * FROM access.referral_requests()"))
 
 
-def _yes(statement: str, values: list[object]) -> bool:
+def _yes(statement: str, values: list[UUID | str]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]

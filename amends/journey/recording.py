@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+import psycopg
 from django.db import IntegrityError, ProgrammingError, transaction
 from psycopg.errors import InsufficientPrivilege
 
@@ -32,9 +33,15 @@ def add(record: Record) -> Record:
         with transaction.atomic():
             record.save(force_insert=True)
     except IntegrityError as error:
-        raise Refused(error.__cause__.diag.constraint_name or "") from error
+        raise Refused(constraint_of(error)) from error
     except ProgrammingError as error:
         if isinstance(error.__cause__, InsufficientPrivilege):
             raise NoSuchCase from error
         raise
     return record
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """Return the name of the constraint that refused, or an empty text when the database gave none."""
+    cause = error.__cause__
+    return (cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""

@@ -228,7 +228,8 @@ def move_called(event: str) -> Move | Turn:
 
     Raises KeyError when the journey has no such step.
     """
-    for row in (*JOURNEY, *TURNS):
+    rows: tuple[Move | Turn, ...] = (*JOURNEY, *TURNS)
+    for row in rows:
         if row.event == event:
             return row
     raise KeyError(event)
