@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -11,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
-from amends.access.asking import NotOpen, TooManyCases, arrive, set_key
+from amends.access.asking import AskedRequest, NotOpen, TooManyCases, arrive, set_key
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,6 @@ class SittingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer one request."""
-        request.asker = None
         door = next((door for door in DOORS if request.path_info.startswith(door.begins)), None)
         try:
             return self.get_response(request) if door is None else self.through(door, request)
@@ -74,7 +74,7 @@ class SittingMiddleware:
             return kept_nowhere(HttpResponseRedirect(door.entrance))
         if not door.opens_to & asker.roles:
             return kept_nowhere(nothing_here(request))
-        request.asker = asker
+        cast(AskedRequest, request).asker = asker
         with transaction.atomic(durable=True):
             set_key(key)
             response = self.get_response(request)
