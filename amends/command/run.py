@@ -42,8 +42,8 @@ workers_option = click.option("--workers", type=click.IntRange(1, 64), default=W
 @workers_option
 def command(host: str, port: int, workers: int) -> None:
     """Refuse to start unless everything that the site stands on is there."""
-    make_ready()
     with listen(host, port) as listener:
+        make_ready()
         click.echo(f"The site is at {address_of(listener)}  Ctrl+C ends it.")
         serve(listener, workers=workers)
 

@@ -17,6 +17,7 @@ import psycopg
 from django.conf import settings
 
 from amends.access.asking import asking
+from amends.command.jobs import do_what_is_due
 from amends.command.program import found_program
 from amends.database.clock import set_clock
 from amends.entrance.sittings import open_sitting_of
@@ -28,6 +29,8 @@ PROGRAM = Path(__file__).with_name("program.toml")
 PEOPLE = Path(__file__).with_name("people.toml")
 YEARS_TOLD = 2
 MONDAY, SATURDAY = 0, 5
+OPENS, CLOSES = 9, 16
+A_MINUTE = 1
 
 
 @cache
@@ -77,14 +80,24 @@ class Cast:
         """Return who works in a part in a county, in the order of people.toml."""
         return [one for one in self.workers if one.role == role and county in one.counties]
 
-    def at(self, day: date, hour: int = 9, minute: int = 0) -> None:
+    def goes_by(self, after: date, before: date) -> None:
+        """Let the jobs do what is due at the first fixed time between two days at which his side has news."""
+        every, hour = (program_rules()[f"plan.{name}"].on(after) for name in ("news_every", "news_hour"))
+        days = (after + timedelta(days=n) for n in range(1, (before - after).days))
+        news = next((day for day in days if f"{day:%A}".lower() in every), None)
+        if news is not None:
+            self.at(news, hour, A_MINUTE)
+            do_what_is_due(self.database)
+
+    def at(self, day: date, hour: int, minute: int) -> None:
         """Let it be this moment for everybody. Whoever was signed in has gone home."""
         moment = datetime.combine(day, time(hour, minute), ZoneInfo(settings.TIME_ZONE))
         self._ahead(moment - datetime.now(UTC))
 
     def at_present(self, true_today: date) -> None:
-        """Let the clock run on from the present day of the program, at the true hour."""
+        """Let the clock run on from the present day of the program, at the true hour, with nothing left due."""
         self._ahead(self.calendar.present - true_today)
+        do_what_is_due(self.database)
 
     def _ahead(self, ahead: timedelta) -> None:
         with self.owner.transaction():
@@ -106,11 +119,12 @@ class Cast:
 
     def moves_in(self) -> None:
         """Found the program, as its operator; then let its director say who works there."""
-        self.at(self.calendar.begins)
-        found_program(self.owner, read_policy(PROGRAM))
+        self.at(self.calendar.begins, OPENS, 0)
+        program = read_policy(PROGRAM)
+        found_program(self.owner, program)
         with self.gate() as gate:
-            question = "SELECT person_id FROM amends.appointment WHERE role = 'director'"
-            [(director,)] = gate.execute(question).fetchall()
+            question = "SELECT person_id FROM amends.appointment WHERE role = 'director' AND called = %s"
+            [(director,)] = gate.execute(question, [program.content["directors"][0]["called"]]).fetchall()
         self.workers = [Worker(director, "director", (0, 1))]
         people = [(uuid4(), told, called) for told in people_told()["staff"] for called in told["called"]]
         with self.gate() as gate:

@@ -10,7 +10,7 @@ from random import Random
 from django.conf import settings
 from django.db import connections
 
-from amends.command.demonstration.cast import Calendar, Cast, people_told
+from amends.command.demonstration.cast import A_MINUTE, CLOSES, OPENS, Calendar, Cast, people_told
 from amends.command.demonstration.plots import PLOTS, Plot
 from amends.command.demonstration.sign_ins import SIGN_INS
 from amends.command.demonstration.tales import Parties, Tale
@@ -19,7 +19,6 @@ from amends.entrance.accounts import make_account
 
 # The same program each time: who they are and how it goes follow from this number; ids do not.
 SEED = 20_260_105
-OPENS, CLOSES = 8, 16
 SPANISH_SHARE = 0.3
 # One case in ten is another survivor's case in the same matter as the case before it.
 SAME_MATTER_EVERY = 10
@@ -64,9 +63,11 @@ def tell(cast: Cast, plot: Plot, parties: Parties, *, number: int) -> Tale:
     days = cast.calendar.days
     place = len(days) - draw.randint(*plot.quiet) - sum(wait for wait, _ in acts)
     for wait, act in acts:
+        cast.goes_by(days[place], days[place + wait])
         place += wait
-        cast.at(days[place], draw.randint(OPENS, CLOSES), draw.randint(0, 59))
+        cast.at(days[place], draw.randint(OPENS, CLOSES), draw.randint(A_MINUTE, 59))
         act(tale)
+    cast.goes_by(days[place], cast.calendar.present)
     return tale
 
 

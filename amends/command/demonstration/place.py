@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from django.db import connections
 from psycopg import sql
 
 from amends.command.demonstration.filling import NotForDemonstrations, fill
+from amends.command.demonstration.plots import PLOTS, Plot
 from amends.command.jobs import do_what_is_due
 from amends.command.migrate import fingerprint, migrate
 from amends.database.addresses import administer, connect_as
@@ -60,7 +61,7 @@ def is_made() -> bool:
     return _made_by_what() == _this_version()
 
 
-def make(told: Callable[[], None]) -> None:
+def make(told: Callable[[], None], *, plots: Sequence[Plot] = PLOTS) -> None:
     """Make the demonstration anew, in place of any that is there; `told` is called after each case.
 
     What was begun and not ended is no demonstration: it is made anew next time.
@@ -74,7 +75,7 @@ def make(told: Callable[[], None]) -> None:
         for anchors in place_of_anchors().glob(f"{database}.*"):
             anchors.unlink()
         migrate(database)
-        fill(told=told)
+        fill(plots=plots, told=told)
         with connect_as("amends_owner", database) as owner:
             comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
             owner.execute(comment.format(sql.Identifier(database), sql.Literal(version)))
