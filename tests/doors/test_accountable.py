@@ -172,6 +172,7 @@ def two(own_world) -> tuple[Walk, Walk]:
     pass_together(pair, 4)
     for walk in pair:
         walk.moves("survivor", "choose the restorative road")
+    pass_together(pair, 5)
     return pair
 
 
@@ -200,7 +201,7 @@ def what_he_gets(walk: Walk, method: str, address: str, sent: dict) -> tuple:
 
 
 def test_nothing_he_sees_or_is_answered_tells_that_she_paused_or_stopped(two):
-    """Byte for byte: fir is left in peace; in elm she pauses, and later stops, before his acts (P4, P12)."""
+    """Byte for byte: fir is left in peace; in elm she pauses, later stops, and sends the word (P4, P12)."""
     fir, elm = two
     today = fir.today()
 
@@ -258,6 +259,11 @@ def test_nothing_he_sees_or_is_answered_tells_that_she_paused_or_stopped(two):
     looks_around(*everything)
     same("post", "wish", sent={"wish": "not yet"})
     assert elm.state() == "planning stopping"
+    elm.moves("survivor", "send the word")
+    assert elm.words()[-1] == "returned", "the office knows; his side hears of it at the next fixed time"
+    looks_around(*everything)
+    same("post", "wish", sent={"wish": "go on"})
+    same("post", "answer", sent={"answer": "decline"}, task=True)
     same("post", "leave")
     looks_around(*everything)
     assert fir.words() == elm.words() == ["received", "active", "returned"]
@@ -307,6 +313,7 @@ def test_two_cases_in_one_matter_are_listed_without_a_count(own_world):
     elm.adds("survivor", circles.Choice, road="restorative")
     elm.days_pass(4)
     elm.moves("survivor", "choose the restorative road")
+    elm.days_pass(5)
     page = his.get("/answer/").content.decode()
     for walk in (fir, elm):
         assert at(walk) in page
