@@ -14,8 +14,10 @@ from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
 from amends.access.records import CaseRecord
+from amends.database import roles
 from amends.database.addresses import connect_as
 from amends.database.sight import with_sight
+from tests.conftest import point_at
 from tests.world import Writer, key_of
 
 MODELS: dict[str, type[models.Model]] = {
@@ -94,6 +96,17 @@ def as_owner(*tables: str) -> Iterator[psycopg.Connection]:
     """Open a connection of the owner, who sees these tables, in a transaction that is committed."""
     with connect_as("amends_owner", the_database()) as owner, with_sight(owner, *tables):
         yield owner
+
+
+@contextmanager
+def copy_of(database: str) -> Iterator[None]:
+    """Let a test have a copy of a database to itself."""
+    name = f"{database}_copy"
+    point_at(name)
+    roles.clone(database, name)
+    yield
+    point_at(database)
+    roles.drop(name)
 
 
 def case_records() -> list[str]:

@@ -12,19 +12,13 @@ from uuid import UUID
 import psycopg
 import pytest
 from click.testing import CliRunner
-from django.db import connections
 
 from amends.command import trace
-from amends.database import roles
 from amends.database.addresses import administer
 from amends.trace.chain import AnchorsAreBroken, NoPlaceForAnchors, anchor, verify
-from tests.conftest import point_at
+from tests.access.rows import copy_of, the_database
 from tests.walking import Walk
 from tests.world import World
-
-
-def the_database() -> str:
-    return connections["default"].settings_dict["NAME"]
 
 
 class Intruder:
@@ -85,11 +79,8 @@ def looked_at(story, tmp_path, monkeypatch) -> Iterator[Walk]:
     monkeypatch.setenv("AMENDS_ANCHORS", str(tmp_path))
     monkeypatch.setattr("amends.trace.chain.database_name", the_database)
     database, walk = story
-    point_at(f"{database}_copy")
-    roles.clone(database, f"{database}_copy")
-    yield copy(walk)
-    point_at(database)
-    roles.drop(f"{database}_copy")
+    with copy_of(database):
+        yield copy(walk)
 
 
 @pytest.fixture
