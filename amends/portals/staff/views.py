@@ -91,8 +91,6 @@ def cases(request: HttpRequest) -> HttpResponse:
         stages=words.STAGES.items() if part != "coach" else (),
         by_stage=part != "coach",
         offers=[(one, words.ROLES[one.role]) for one in offers_to_me()],
-        phone=forms.ByPhone(auto_id="phone_%s"),
-        number=forms.CaseNumber(auto_id="open_%s"),
     )
 
 
@@ -102,7 +100,7 @@ def by_phone(request: HttpRequest) -> HttpResponse:
 
     Nothing of the case is told: whoever knows the number learns no more than that it is one.
     """
-    form = forms.ByPhone(request.POST or None, auto_id="phone_%s")
+    form = forms.ByPhone(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             take_by_voice(form.cleaned_data["number"], form.cleaned_data["event"])
