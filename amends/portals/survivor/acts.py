@@ -360,7 +360,9 @@ ITEM_ACTS: dict[str, Act] = {
             show_item,
             lead=(
                 _("Your advocate has read it. You decide if the other person sees it."),
-                _("They see new things only on {news_days}. So no one can tell when you were here."),
+                _(
+                    "They see new things only on set days: {news_days}. So no one can tell when you were here."
+                ),
             ),
             needs="show him an item",
             adds="task",

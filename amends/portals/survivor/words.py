@@ -311,7 +311,7 @@ THEMES: tuple[tuple[Text, dict[str, Text]], ...] = (
             "case_file": _("That there is a case, and where it is"),
             "case_move": _("What happened, step by step"),
             "ending_reason": _("Why it ended"),
-            "outward_word": _("The one word that goes out to the office"),
+            "outward_word": _("The one word that goes out"),
             "word_to_his_side": _("The same word, as the other side reads it"),
             "charge": _("The charge in court"),
             "worker": _("Who works on your case"),
