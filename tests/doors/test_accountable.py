@@ -161,25 +161,45 @@ def test_he_says_his_wish_asks_for_somebody_else_answers_about_more_time_and_lea
     assert "Nothing more is asked of you here" in his.get(at(walk)).content.decode()
 
 
+EVERY_PAGE = ("", "rights", "looks", "yes", "no", "wish", "another-worker", "more-time", "leave")
+
+
+class Both:
+    """Two cases that stand in the same place on the same day: fir is left in peace, in elm things happen."""
+
+    def __init__(self) -> None:
+        self.fir, self.elm = self.walks = Walk("fir"), Walk("elm")
+        for walk in self.walks:
+            walk.to_choosing()
+            walk.explains()
+            walk.adds("survivor", circles.Choice, road="restorative")
+        self.pass_days(4)
+        for walk in self.walks:
+            walk.moves("survivor", "choose the restorative road")
+        self.pass_days(5)
+
+    def pass_days(self, days: float) -> None:
+        """Let the same days pass for both."""
+        self.fir.days_pass(days)
+        self.elm.ahead = self.fir.ahead
+
+    def same(self, method: str, *words: str, sent: dict | None = None, task: bool = False) -> None:
+        """Ask for the same in both, as him: he is answered the same, byte for byte."""
+        answers = []
+        for walk in self.walks:
+            place = ["task", next(iter(tasks(walk).values())), *words] if task else words
+            answers.append(what_he_gets(walk, method, at(walk, *place), sent or {}))
+        assert answers[0] == answers[1], (method, words)
+
+    def same_pages(self) -> None:
+        """Open every page of his in both."""
+        for address in EVERY_PAGE:
+            self.same("get", *([address] if address else []))
+
+
 @pytest.fixture
-def two(own_world) -> tuple[Walk, Walk]:
-    """Two cases that stand in the same place on the same day, at the invitation."""
-    pair = Walk("fir"), Walk("elm")
-    for walk in pair:
-        walk.to_choosing()
-        walk.explains()
-        walk.adds("survivor", circles.Choice, road="restorative")
-    pass_together(pair, 4)
-    for walk in pair:
-        walk.moves("survivor", "choose the restorative road")
-    pass_together(pair, 5)
-    return pair
-
-
-def pass_together(pair: tuple[Walk, Walk], days: float) -> None:
-    """Let the same days pass for both."""
-    pair[0].days_pass(days)
-    pair[1].ahead = pair[0].ahead
+def both(own_world) -> Both:
+    return Both()
 
 
 def what_he_gets(walk: Walk, method: str, address: str, sent: dict) -> tuple:
@@ -187,7 +207,7 @@ def what_he_gets(walk: Walk, method: str, address: str, sent: dict) -> tuple:
     his = come_in(walk.keys["accountable"])
     answer = getattr(his, method)(address, sent)
     pages = [answer.content, his.get(answer["Location"]).content if answer.status_code == 303 else b""]
-    names = [(str(walk.case_id), "case"), (f"CR-{walk.name}".upper(), "CR"), (f"CR-{walk.name}", "CR")]
+    names = [(str(walk.case_id), "case"), (f"CR-{walk.name}", "CR")]
     names += [
         (str(task), f"task {place}") for place, task in enumerate(sorted(map(str, tasks(walk).values())))
     ]
@@ -200,72 +220,61 @@ def what_he_gets(walk: Walk, method: str, address: str, sent: dict) -> tuple:
     return answer.status_code, headers, told, sorted(answer.cookies)
 
 
-def test_nothing_he_sees_or_is_answered_tells_that_she_paused_or_stopped(two):
-    """Byte for byte: fir is left in peace; in elm she pauses, later stops, and sends the word (P4, P12)."""
-    fir, elm = two
-    today = fir.today()
-
-    def same(method: str, *words: str, sent: dict | None = None, task: bool = False) -> None:
-        answers = []
-        for walk in two:
-            place = ["task", next(iter(tasks(walk).values())), *words] if task else words
-            answers.append(what_he_gets(walk, method, at(walk, *place), sent or {}))
-        assert answers[0] == answers[1], (method, words)
-
-    def looks_around(*addresses: str) -> None:
-        for address in addresses:
-            same("get", *([address] if address else []))
-
-    everything = ("", "rights", "looks", "yes", "no", "wish", "another-worker", "more-time", "leave")
+def test_nothing_he_sees_or_is_answered_tells_that_she_paused(both):
+    fir, elm, today = both.fir, both.elm, both.fir.today()
     elm.moves("survivor", "pause")
-    looks_around(*everything)
-    same("post", "leave")
-    same("post", "yes", sent={**yes(today), "acknowledged": ""})
-    same("post", "yes", sent=yes(today))
+    both.same_pages()
+    both.same("post", "leave")
+    both.same("post", "yes", sent={**yes(today), "acknowledged": ""})
+    both.same("post", "yes", sent=yes(today))
     assert (fir.state(), elm.state()) == ("preparing", "inviting paused")
-    looks_around(*everything)
-    same("post", "yes", sent=yes(today))
-    same("post", "no")
-    same("post", "wish", sent={"wish": "go on"})
-    same("post", "another-worker", sent={"role": "facilitator"})
-    for walk in two:
+    both.same_pages()
+    both.same("post", "yes", sent=yes(today))
+    both.same("post", "no")
+    both.same("post", "wish", sent={"wish": "go on"})
+    both.same("post", "another-worker", sent={"role": "facilitator"})
+    for walk in both.walks:
         for answer in ("consent", "decline"):
             with pytest.raises(NoSuchMove):
                 walk.moves("accountable", answer)
     assert fir.words() == elm.words() == ["received", "active"]
     elm.moves("survivor", "resume")
     assert elm.state() == "preparing", "his yes became a step when she resumed"
+    both.same_pages()
 
-    for walk in two:
+
+def test_nothing_he_sees_or_is_answered_tells_that_she_stopped_until_the_next_fixed_time(both):
+    fir, elm = both.walks
+    for walk in both.walks:
+        walk.consents()
         walk.prepares()
         walk.moves("facilitator", "go on")
         walk.writes_item()
-    pass_together(two, 8)
+    both.pass_days(8)
     today = fir.today()
     elm.moves("survivor", "stop")
-    looks_around(*everything)
-    same("get", task=True)
-    same("post", "answer", sent={"answer": "ask what it means"}, task=True)
-    same("post", "answer", sent={"answer": "accept", **day("counsel_consulted_on", today)}, task=True)
-    same("get", "done", task=True)
+    both.same_pages()
+    both.same("get", task=True)
+    both.same("post", "answer", sent={"answer": "ask what it means"}, task=True)
+    both.same("post", "answer", sent={"answer": "accept", **day("counsel_consulted_on", today)}, task=True)
+    both.same("get", "done", task=True)
     progress = {
         "says": "done",
         "shown_by": "receipt",
         **day("done_on", today),
         "note": "It is with my coach.",
     }
-    same("post", "done", sent=progress, task=True)
-    same("get", task=True)
-    looks_around(*everything)
-    same("post", "wish", sent={"wish": "not yet"})
+    both.same("post", "done", sent=progress, task=True)
+    both.same("get", task=True)
+    both.same("post", "wish", sent={"wish": "not yet"})
     assert elm.state() == "planning stopping"
     elm.moves("survivor", "send the word")
     assert elm.words()[-1] == "returned", "the office knows; his side hears of it at the next fixed time"
-    looks_around(*everything)
-    same("post", "wish", sent={"wish": "go on"})
-    same("post", "answer", sent={"answer": "decline"}, task=True)
-    same("post", "leave")
-    looks_around(*everything)
+    both.same_pages()
+    both.same("post", "wish", sent={"wish": "go on"})
+    both.same("post", "answer", sent={"answer": "decline"}, task=True)
+    both.same("post", "leave")
+    both.same_pages()
     assert fir.words() == elm.words() == ["received", "active", "returned"]
 
 

@@ -281,7 +281,7 @@ def test_nothing_at_the_office_changes_when_she_pauses_or_stops(walk):
         at(walk, "leave"),
         at(walk, "end"),
         "/office/",
-        "/office/agreement/",
+        "/office/memorandum/",
     ]
     before = [
         without_tokens(come_in(key).get(each).content) for key in (LIAISON, COUNSEL) for each in addresses
@@ -320,7 +320,7 @@ def test_each_role_has_its_own_acts_and_what_is_not_theirs_is_the_same_404_as_no
         assert come_in(key_of(other)).get(f"{own}/").status_code == 404
 
 
-def test_an_office_answers_the_requests_of_advocates_once_and_reads_the_agreement(walk):
+def test_an_office_answers_the_requests_of_advocates_once_and_reads_the_memorandum(walk):
     with walk.as_("advocate", at_case=False):
         ask_for_referral(office_id=id_of("prosecutor"), court_number="CR-26 0900")
     office = come_in(LIAISON)
@@ -333,7 +333,7 @@ def test_an_office_answers_the_requests_of_advocates_once_and_reads_the_agreemen
     assert office.post("/office/requests/", {"request": asked, "answer": "no such charge"}).status_code == 404
     assert "Will refer" in words(office.get("/office/requests/"))
     for key in (LIAISON, COUNSEL):
-        assert "What is said here is not used in court." in words(come_in(key).get("/office/agreement/"))
+        assert "What is said here is not used in court." in words(come_in(key).get("/office/memorandum/"))
 
 
 def test_no_page_of_the_office_names_an_hour_or_says_anything_of_her(walk):

@@ -69,9 +69,9 @@ PLACES = {
         ("office:cases", _("Cases")),
         ("office:refer", _("Refer a case")),
         ("office:requests", _("Requests")),
-        ("office:agreement", _("The agreement")),
+        ("office:memorandum", _("The memorandum")),
     ),
-    "counsel": (("office:cases", _("Cases")), ("office:agreement", _("The agreement"))),
+    "counsel": (("office:cases", _("Cases")), ("office:memorandum", _("The memorandum"))),
 }
 # What a role answers for when it answers for a part.
 ANSWERS_FOR = {"liaison": "liaison", "counsel": "accountable"}
@@ -162,16 +162,16 @@ def requests(request: AskedRequest) -> HttpResponse:
     return show(request, "office/requests.html", given)
 
 
-def agreement(request: AskedRequest) -> HttpResponse:
-    """Show the agreements that are in force, each with the office that signed it."""
+def memorandum(request: AskedRequest) -> HttpResponse:
+    """Show the memoranda that are in force, each with the office that signed it."""
     in_force = (
         Memorandum.objects.filter(from_on__lte=request.asker.today)
         .exclude(until_on__lte=request.asker.today)
         .select_related("office__site")
         .order_by("office__name", "-from_on")
     )
-    told = {"page_title": _("The agreement"), "agreements": in_force}
-    return show(request, "office/agreement.html", told)
+    told = {"page_title": _("The memorandum"), "memoranda": in_force}
+    return show(request, "office/memorandum.html", told)
 
 
 def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
@@ -190,7 +190,7 @@ def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
         "words_out": words_out(case_id),
         "more_time": more_time(case_id, role),
         "choices": choices(request, case_id, word),
-        "agreement": reverse("office:agreement"),
+        "memorandum": reverse("office:memorandum"),
     }
     return show(request, f"office/{role}.html", {**told, **PARTS[role](case_id, word)})
 
