@@ -9,10 +9,14 @@ from uuid import UUID
 from django.db import connections
 
 from amends.command.demonstration.story import Story
+from amends.command.jobs import do_what_is_due
 from amends.database.addresses import connect_as
 from amends.database.clock import set_clock
 from amends.journey.moving import refer
 from tests.world import id_of, key_of
+
+# From a Friday at nine to the Tuesday after, and an hour more when clocks are set back in between.
+MOST_DAYS_TO_THE_NEWS = 5
 
 
 class Walk(Story):
@@ -32,6 +36,11 @@ class Walk(Story):
             set_clock(owner, ahead=self.ahead)
             owner.execute("SET LOCAL ROLE amends_gate")
             owner.execute("UPDATE amends.sitting SET seen_at = access.now()")
+        self.clock_runs()
+
+    def clock_runs(self) -> int:
+        """Let the jobs do what is due. Returns how many steps that were."""
+        return do_what_is_due(connections["default"].settings_dict["NAME"])
 
     def key(self, part: str) -> str:
         """Return the key of whoever plays a part."""
@@ -118,6 +127,11 @@ class Walk(Story):
         self.chooses()
         self.days_pass(4)
         self.moves("survivor", "choose the restorative road")
+        self.news_comes()
+
+    def news_comes(self) -> None:
+        """Wait for the next fixed time at which his side hears of what has come about. It is never far."""
+        self.days_pass(MOST_DAYS_TO_THE_NEWS)
 
     def to_preparing(self) -> None:
         self.to_inviting()

@@ -393,7 +393,7 @@ CREATE POLICY "survivor, advocate, accountable and counsel may add" ON amends.wo
     WITH CHECK (added_by_id = (SELECT access.me()) AND ((added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{survivor,advocate,accountable,counsel}')))));
 DROP POLICY IF EXISTS "seen as another sees it" ON amends.worker_change_asked;
 CREATE POLICY "seen as another sees it" ON amends.worker_change_asked AS RESTRICTIVE FOR SELECT TO amends_web
-    USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));
+    USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))) OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,accountable}') AND (case_id, added_by_id) IN (SELECT p.case_id, p.person_id FROM access.people_with(nullif(current_setting('access.seen_as', true), '')) AS p)));
 DROP TRIGGER IF EXISTS a_stamp ON amends.worker_change_asked;
 CREATE TRIGGER a_stamp BEFORE INSERT ON amends.worker_change_asked FOR EACH ROW EXECUTE FUNCTION access.stamp();
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.worker_change_asked;
@@ -432,7 +432,7 @@ CREATE POLICY "advocate and facilitator may add" ON amends.check_reason FOR INSE
     WITH CHECK (added_by_id = (SELECT access.me()) AND ((added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{advocate,facilitator}')))));
 DROP POLICY IF EXISTS "seen as another sees it" ON amends.check_reason;
 CREATE POLICY "seen as another sees it" ON amends.check_reason AS RESTRICTIVE FOR SELECT TO amends_web
-    USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,advocate}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));
+    USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,advocate}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))) OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{facilitator}') AND (case_id, added_by_id) IN (SELECT p.case_id, p.person_id FROM access.people_with(nullif(current_setting('access.seen_as', true), '')) AS p)));
 DROP TRIGGER IF EXISTS a_stamp ON amends.check_reason;
 CREATE TRIGGER a_stamp BEFORE INSERT ON amends.check_reason FOR EACH ROW EXECUTE FUNCTION access.stamp();
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.check_reason;
@@ -473,7 +473,7 @@ CREATE POLICY "advocate, facilitator and liaison may add" ON amends.contact_orde
     WITH CHECK (added_by_id = (SELECT access.me()) AND ((added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{advocate,facilitator,liaison}')))));
 DROP POLICY IF EXISTS "seen as another sees it" ON amends.contact_order;
 CREATE POLICY "seen as another sees it" ON amends.contact_order AS RESTRICTIVE FOR SELECT TO amends_web
-    USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,advocate,facilitator}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));
+    USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,advocate,facilitator}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))) OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{liaison}') AND (case_id, added_by_id) IN (SELECT p.case_id, p.person_id FROM access.people_with(nullif(current_setting('access.seen_as', true), '')) AS p)));
 DROP TRIGGER IF EXISTS a_stamp ON amends.contact_order;
 CREATE TRIGGER a_stamp BEFORE INSERT ON amends.contact_order FOR EACH ROW EXECUTE FUNCTION access.stamp();
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.contact_order;
@@ -1060,6 +1060,8 @@ DROP TRIGGER IF EXISTS a_stamp ON amends.extension;
 CREATE TRIGGER a_stamp BEFORE INSERT ON amends.extension FOR EACH ROW EXECUTE FUNCTION access.stamp();
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.extension;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.extension FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
+DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.extension;
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.extension FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
 
 -- extension_answer: One part's yes or no to more time.
 ALTER TABLE amends.extension_answer ENABLE ROW LEVEL SECURITY;
@@ -1075,13 +1077,15 @@ CREATE POLICY "survivor, accountable, counsel and liaison may add" ON amends.ext
     WITH CHECK (added_by_id = (SELECT access.me()) AND ((added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{survivor,accountable,counsel,liaison}')))));
 DROP POLICY IF EXISTS "seen as another sees it" ON amends.extension_answer;
 CREATE POLICY "seen as another sees it" ON amends.extension_answer AS RESTRICTIVE FOR SELECT TO amends_web
-    USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{facilitator}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));
+    USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{facilitator}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))) OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,accountable,counsel,liaison}') AND (case_id, added_by_id) IN (SELECT p.case_id, p.person_id FROM access.people_with(nullif(current_setting('access.seen_as', true), '')) AS p)));
 DROP TRIGGER IF EXISTS a_stamp ON amends.extension_answer;
 CREATE TRIGGER a_stamp BEFORE INSERT ON amends.extension_answer FOR EACH ROW EXECUTE FUNCTION access.stamp();
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.extension_answer;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.extension_answer FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_extension_is_of_its_own_case ON amends.extension_answer;
 CREATE TRIGGER c_extension_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.extension_answer FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('extension_id', 'extension');
+DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.extension_answer;
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.extension_answer FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
 
 -- site: The counties of the program are public.
 REVOKE ALL ON amends.site FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;
@@ -1196,6 +1200,15 @@ REVOKE ALL ON amends.stop_asked FROM PUBLIC, amends_web, amends_door, amends_job
 GRANT SELECT, INSERT, UPDATE ON amends.stop_asked TO amends_gate;
 DROP POLICY IF EXISTS "the gate may read and write" ON amends.stop_asked;
 CREATE POLICY "the gate may read and write" ON amends.stop_asked FOR ALL TO amends_gate
+    USING (true) WITH CHECK (true);
+
+-- news_for_his_side: the gate's own
+ALTER TABLE amends.news_for_his_side ENABLE ROW LEVEL SECURITY;
+ALTER TABLE amends.news_for_his_side FORCE ROW LEVEL SECURITY;
+REVOKE ALL ON amends.news_for_his_side FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;
+GRANT SELECT, INSERT, UPDATE ON amends.news_for_his_side TO amends_gate;
+DROP POLICY IF EXISTS "the gate may read and write" ON amends.news_for_his_side;
+CREATE POLICY "the gate may read and write" ON amends.news_for_his_side FOR ALL TO amends_gate
     USING (true) WITH CHECK (true);
 
 GRANT SELECT, INSERT, UPDATE ON amends.seat TO amends_gate;

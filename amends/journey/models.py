@@ -254,7 +254,8 @@ class OutwardWord(models.Model):
 class WordToHisSide(models.Model):
     """The same word as his side reads it: from the invitation on, with the day on which it reached his side.
 
-    The day of the referral would tell him how long she took to choose.
+    The day of the referral would tell him how long she took to choose. What others do reaches his side at fixed
+    times and never when they do it; what he does himself, at once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -287,14 +288,36 @@ class PendingMove(models.Model):
         db_table = "pending_move"
 
 
+class NewsForHisSide(models.Model):
+    """That something came about which his side hears of at the next fixed time, and never when it came about (P12)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.RESTRICT, related_name="news_for_his_side")
+    asked_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "news_for_his_side"
+        indexes = [
+            models.Index(
+                fields=["asked_at"], condition=models.Q(told_at__isnull=True), name="news_for_his_side_not_told"
+            )
+        ]
+
+
 class StopAsked(models.Model):
-    """A stop or a pause that has been given and must be stored, however long another transaction holds the case."""
+    """A stop or a pause that has been given and must be stored, however long another transaction holds the case.
+
+    A hold that a coach asks for stands here as well: whoever works with his side alone gets the same answer at
+    any time, and the clock stores it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.RESTRICT, related_name="stops_asked")
-    event = models.TextField(**words("stop", "pause"))
+    event = models.TextField(**words("stop", "pause", "hold"))
     moved_by = models.ForeignKey("people.Person", models.RESTRICT, related_name="+")
     taken_by = models.ForeignKey("people.Person", models.RESTRICT, related_name="+")
+    role = models.TextField(help_text="The part whose act this is.")
     how = models.TextField(**HOW)
     asked_at = models.DateTimeField()
     stored_at = models.DateTimeField(null=True)

@@ -24,6 +24,19 @@ CREATE FUNCTION access.next_news() RETURNS timestamptz
           AND access.rule('plan.news_every', access.today()) ? trim(to_char(on_day, 'day'))
     );
 
+-- The last moment at which something new appeared for his side.
+CREATE FUNCTION access.last_news() RETURNS timestamptz
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    RETURN (
+        SELECT max(moment) FROM (
+            SELECT (access.today() - d + make_time(access.rule_number('plan.news_hour', access.today()), 0, 0))
+                   AT TIME ZONE 'America/Los_Angeles' AS moment, access.today() - d AS on_day
+            FROM generate_series(0, 7) AS d
+        ) AS days
+        WHERE moment <= access.now()
+          AND access.rule('plan.news_every', access.today()) ? trim(to_char(on_day, 'day'))
+    );
+
 CREATE FUNCTION access.appears_at_a_fixed_time() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
@@ -51,6 +64,17 @@ BEGIN
         USING ERRCODE = 'check_violation', CONSTRAINT = 'rows_are_only_added';
 END $$;
 
+-- The stages in which a case can be as far as whoever is signed in knows: where it is; for his side, wherever the word
+-- that they read may stand, so that no refusal tells them of her pause, or of an end before it reaches them (P12).
+CREATE FUNCTION access.stages_known(of_case uuid) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    RETURN CASE
+        WHEN NOT EXISTS (SELECT FROM access.my_seats(of_case) AS s (role) WHERE access.side_of(s.role) = 'his')
+            THEN ARRAY[(access.file_of(of_case)).stage]
+        WHEN access.word_his_side_reads(of_case) = 'received' THEN ARRAY['inviting']
+        WHEN access.word_his_side_reads(of_case) = 'active' THEN ARRAY['preparing', 'planning', 'following']
+        ELSE ARRAY[]::text[] END;
+
 -- A record that belongs to some stages of the journey, or that touches her, is refused at other times. The first argument
 -- is 'calm' when a pause, a stop or a hold refuses it too; the others are stages.
 CREATE FUNCTION access.fits_the_journey() RETURNS trigger
@@ -58,7 +82,7 @@ CREATE FUNCTION access.fits_the_journey() RETURNS trigger
 DECLARE
     file amends.case_file := access.file_of(NEW.case_id);
 BEGIN
-    IF NOT file.stage = ANY (TG_ARGV[1:]) OR (TG_ARGV[0] = 'calm' AND file.state <> file.stage) THEN
+    IF NOT access.stages_known(NEW.case_id) && TG_ARGV[1:] OR (TG_ARGV[0] = 'calm' AND file.state <> file.stage) THEN
         RAISE EXCEPTION 'This cannot be added where the case is now. Nothing was written.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'record_fits_the_journey';
     END IF;

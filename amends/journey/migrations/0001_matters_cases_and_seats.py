@@ -166,6 +166,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="NewsForHisSide",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "db_table": "news_for_his_side",
+            },
+        ),
+        migrations.CreateModel(
             name="OutwardWord",
             fields=[
                 (
@@ -335,7 +349,8 @@ class Migration(migrations.Migration):
                     "id",
                     models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
-                ("event", models.TextField(choices=[("stop", "stop"), ("pause", "pause")])),
+                ("event", models.TextField(choices=[("stop", "stop"), ("pause", "pause"), ("hold", "hold")])),
+                ("role", models.TextField(help_text="The part whose act this is.")),
                 ("how", models.TextField(choices=[("page", "page"), ("voice", "voice"), ("paper", "paper")])),
                 ("asked_at", models.DateTimeField()),
                 ("stored_at", models.DateTimeField(null=True)),

@@ -104,6 +104,15 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("act", "condition"), name="need_stands_once"),
         ),
         migrations.AddField(
+            model_name="newsforhisside",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="news_for_his_side",
+                to="journey.case",
+            ),
+        ),
+        migrations.AddField(
             model_name="outwardword",
             name="case",
             field=models.ForeignKey(
@@ -341,6 +350,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="case",
             constraint=models.UniqueConstraint(fields=("id", "matter"), name="case_stays_in_its_matter"),
+        ),
+        migrations.AddIndex(
+            model_name="newsforhisside",
+            index=models.Index(
+                condition=models.Q(("told_at__isnull", True)),
+                fields=["asked_at"],
+                name="news_for_his_side_not_told",
+            ),
         ),
         migrations.AddConstraint(
             model_name="outwardword",
