@@ -100,13 +100,30 @@ def test_the_whole_road_can_be_walked_by_instruction_and_read_back(walk):
     walk.refer()
     team = Team(walk)
     for part in PARTS:
-        team.director_does("offer-part", who_and_part=f"{part} {walk.person(part)}")
-        mine = team.browsers[part].get("/staff/").content.decode()
-        offer = re.search(r'href="(offers/[0-9a-f-]+/)"', mine.split("Alder Example")[1])
-        answered = team.browsers[part].post(f"/staff/{offer[1]}", {"said": "no tie"})
-        assert answered["Location"] == "/staff/"
-    today = walk.today()
+        takes_the_part_that_is_offered(team, part)
+    from_the_first_talk_to_the_invitation(team)
+    from_his_yes_to_an_item_that_he_accepts(team)
+    from_the_plan_to_its_end(team)
+    assert (walk.state(), walk.words()) == ("completed", ["received", "active", "completed"])
+    history = team.reads("facilitator", "history")
+    for event in ("refer", "choose the restorative road", "consent", "agree the plan", "complete"):
+        assert str(words.EVENTS[event]) in history
+    assert "By voice, written down by rose&#x27;s advocate" in history
+    assert "do/consent/" not in team.reads("coach"), "what is over asks nothing more of anybody"
 
+
+def takes_the_part_that_is_offered(team: Team, part: str) -> None:
+    """The director asks a worker, who thinks of ties and takes the part."""
+    team.director_does("offer-part", who_and_part=f"{part} {team.walk.person(part)}")
+    mine = team.browsers[part].get("/staff/").content.decode()
+    offer = re.search(r'href="(offers/[0-9a-f-]+/)"', mine.split("Alder Example")[1])
+    answered = team.browsers[part].post(f"/staff/{offer[1]}", {"said": "no tie"})
+    assert answered["Location"] == "/staff/"
+
+
+def from_the_first_talk_to_the_invitation(team: Team) -> None:
+    """She agrees to talk, is told both roads, chooses by voice, and it is read back."""
+    walk, today = team.walk, team.walk.today()
     team.does("advocate", "agreed")
     for kind in ("coercion", "safety"):
         team.does(
@@ -120,9 +137,8 @@ def test_the_whole_road_can_be_walked_by_instruction_and_read_back(walk):
     told = {"language": "en", "in_the_room": ["survivor", "advocate"], **day("told_on", today)}
     some = ["both roads", "a civil suit stays possible"]
     team.does("advocate", "explain", points=some, **told)
-    left = [point for point in words.POINTS if point not in some]
     assert 'value="both roads"' not in team.reads("advocate", "do", "explain")
-    team.does("advocate", "explain", points=left, **told)
+    team.does("advocate", "explain", points=[point for point in words.POINTS if point not in some], **told)
     assert 'href="do/explain/"' not in team.reads("advocate"), "there is nothing left to explain"
     team.does("advocate", "record-choice", road="restorative", how="voice")
     assert "a second person reads it" in team.reads("advocate")
@@ -131,51 +147,55 @@ def test_the_whole_road_can_be_walked_by_instruction_and_read_back(walk):
     walk.days_pass(4)
     team.does("advocate", "confirm-choice", how="voice")
     assert walk.state() == "inviting"
-
     walk.days_pass(NEWS_DAYS)
-    today = walk.today()
+
+
+def from_his_yes_to_an_item_that_he_accepts(team: Team) -> None:
+    """He consents through his coach, both prepare and go on, and she has one item shown to him."""
+    walk, today = team.walk, team.walk.today()
     assert "Not invited yet" not in team.reads("coach")
-    before = {name: day(name, today) for name in ("counsel_consulted_on", "consequences_explained_on")}
-    team.does("coach", "consent", how="paper", **before["counsel_consulted_on"],
-              **before["consequences_explained_on"], **day("acknowledged_on", today))  # fmt: skip
+    days = [
+        day(name, today) for name in ("counsel_consulted_on", "consequences_explained_on", "acknowledged_on")
+    ]
+    team.does("coach", "consent", how="paper", **days[0], **days[1], **days[2])
     assert walk.state() == "preparing"
 
+    session = {"minutes": "60", "mode": "in person", **day("held_on", today)}
     for _ in range(2):
-        session = {"minutes": "60", "mode": "in person", **day("held_on", today)}
         team.does("advocate", "prepare-hers", **session)
         team.does("coach", "prepare-his", **session)
     team.does("advocate", "her-wish", wish="go on", form="letters", how="voice")
     team.does("coach", "his-wish", wish="go on", how="voice")
     team.does("facilitator", "go-on")
 
-    item = {
-        "kind": "money",
-        "action": "Pay into the program's account.",
-        "for_whom": "survivor",
-        "shown_by": "receipt",
-        "how": "voice",
-        **day("by_when", today + timedelta(days=60)),
-    }
-    team.does("advocate", "item", **item)
+    item = {"kind": "money", "action": "Pay into the program's account.", "for_whom": "survivor"}
+    by_when = day("by_when", today + timedelta(days=60))
+    team.does("advocate", "item", **item, shown_by="receipt", how="voice", **by_when)
     team.does_with("advocate", "reading", reading="names a place")
     assert "Not passed on" in team.reads("facilitator")
     assert "do/show/" not in team.reads("advocate")
     team.does_with("advocate", "reading", reading="safe to show")
     team.does_with("advocate", "show")
     assert "Pay into" not in team.reads("coach"), "it has not reached its fixed time"
-    walk.days_pass(8)
-    team.does_with(
-        "coach", "answer", answer="accept", how="voice", **day("counsel_consulted_on", walk.today())
-    )
+    walk.days_pass(NEWS_DAYS)
+    counsel = day("counsel_consulted_on", walk.today())
+    team.does_with("coach", "answer", answer="accept", how="voice", **counsel)
+
+
+def from_the_plan_to_its_end(team: Team) -> None:
+    """She agrees the plan by voice, he does what it says, two people see it, and she is asked."""
+    walk = team.walk
+    assert "a second person reads it" in team.is_refused("advocate", "agree-plan", how="voice")
+    team.does("facilitator", "read-plan-back")
+    walk.days_pass(2)
     assert "a second person reads it" in team.is_refused("advocate", "agree-plan", how="voice")
     team.does("facilitator", "read-plan-back")
     team.does("advocate", "agree-plan", how="voice")
     assert walk.state() == "following"
 
     today = walk.today()
-    team.does_with(
-        "coach", "progress", says="done", shown_by="receipt", note="Paid.", **day("done_on", today)
-    )
+    done = {"says": "done", "shown_by": "receipt", "note": "Paid.", **day("done_on", today)}
+    team.does_with("coach", "progress", **done)
     team.does_with("facilitator", "progress-read", outcome="accepted")
     assert "do/pass-on/" not in team.reads("facilitator"), "she has not asked to see it"
     team.does("advocate", "hear", wants="yes")
@@ -190,13 +210,6 @@ def test_the_whole_road_can_be_walked_by_instruction_and_read_back(walk):
     team.does("facilitator", "ask-at-end", **day("asked_on", today))
     team.does("advocate", "answer-at-end", answer="it is done")
     team.does("facilitator", "complete")
-    assert (walk.state(), walk.words()) == ("completed", ["received", "active", "completed"])
-
-    history = team.reads("facilitator", "history")
-    for event in ("refer", "choose the restorative road", "consent", "agree the plan", "complete"):
-        assert str(words.EVENTS[event]) in history
-    assert "By voice, written down by rose&#x27;s advocate" in history
-    assert "do/consent/" not in team.reads("coach"), "what is over asks nothing more of anybody"
 
 
 def test_a_meeting_shows_every_reason_why_not_before_and_after_it_is_typed(walk):
@@ -285,6 +298,7 @@ def test_her_stop_and_pause_are_told_to_those_who_may_know_and_to_nobody_else(wa
     team = Team(walk)
     before = without_tokens(team.browsers["coach"].get(at(walk)).content)
     his_list = without_tokens(team.browsers["coach"].get("/staff/").content)
+    assert b"CR-fir" in his_list
     team.does("advocate", "pause")
     assert "Paused" in team.reads("facilitator")
     assert "The advocate checks in by:" in team.reads("advocate")
