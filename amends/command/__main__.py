@@ -48,6 +48,7 @@ COMMANDS = (
     Command("program",  "Write down a new program: counties, organizations, directors.",  needs_django=True),
     Command("run",      "Serve the site on this machine.",                              needs_django=True),
     Command("trace",    "Anchor or verify the record of who looked.",                   needs_django=True),
+    Command("words",    "Bring the catalogues of sentences up to what the program says.", needs_django=True),
 )
 # fmt: on
 
