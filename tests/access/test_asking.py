@@ -1,5 +1,6 @@
 """Who asks is known by a key that only the person holds, and the site's role can pass for nobody else."""
 
+import re
 import threading
 import time
 from datetime import timedelta
@@ -7,10 +8,12 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
 from amends.access.asking import NotOpen, arrive, asking, set_key
+from amends.access.leave import FOLDER
 from amends.access.matrix import WORDS, load_matrix
 from amends.database.addresses import administer, connect_as
 from amends.database.clock import set_clock
@@ -150,6 +153,20 @@ def test_neither_key_nor_words_can_be_read_by_another_connection_of_the_same_rol
     assert "set_config" in read
     assert key not in read
     assert words not in read
+
+
+def test_every_alias_keeps_values_out_of_its_statements():
+    for alias, told in settings.DATABASES.items():
+        assert told["OPTIONS"]["server_side_binding"] is True, alias
+
+
+def test_the_programs_day_is_the_same_in_the_database_and_on_its_pages():
+    named = {
+        zone
+        for file in FOLDER.glob("*.sql")
+        for zone in re.findall(r"AT TIME ZONE '([^']+)'", file.read_text())
+    }
+    assert named == {settings.TIME_ZONE}
 
 
 def test_no_table_holds_the_key(own_world):

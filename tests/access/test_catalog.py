@@ -1,5 +1,6 @@
 """What the database's own catalog says is what the matrix and the gate say, and nothing more."""
 
+import json
 import re
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from amends.access.leave import gate_functions, leave
 from amends.access.matrix import HIS_SIDE, VERBS, WORDS, load_matrix
 from amends.access.policies import FILE, SQL_VERBS, policies_sql
 from amends.database.addresses import LOG_IN_ROLES, administer, connect_as
+from amends.journey.stages import ACTS, legal_steps, needs_of
+from amends.policy.rules import rule_rows
 from tests.access.rows import MODELS, the_database
 
 MATRIX = load_matrix()
@@ -276,6 +279,47 @@ def test_whoever_may_add_without_reading_is_not_asked_to_read_back():
             assert field.db_default is models.NOT_PROVIDED, field
             assert not isinstance(field, models.GeneratedField), field
             assert not isinstance(field, models.AutoField), field
+
+
+def test_the_journey_and_the_rules_in_the_database_are_those_of_their_files(catalog):
+    steps = rows(catalog, 'SELECT start, event, "end", "by", word FROM amends.legal_move')
+    assert sorted((start, event, end, tuple(by), word) for start, event, end, by, word in steps) == [
+        (step.start, step.event, step.end, step.by, step.word) for step in legal_steps()
+    ]
+    needs = rows(catalog, "SELECT act, condition FROM amends.need ORDER BY act, place")
+    written = {act: needs_of(act) for act in {step.event for step in legal_steps()} | set(ACTS)}
+    assert needs == [(act, need) for act in sorted(written) for need in written[act]]
+    values = rows(catalog, "SELECT key, applies_from, value FROM amends.policy_rule")
+    assert sorted(values, key=str) == sorted(
+        ((row.key, row.applies_from, json.loads(row.value)) for row in rule_rows()), key=str
+    )
+
+
+def test_every_early_end_sends_the_same_word_whatever_it_is_inside(catalog):
+    words = rows(
+        catalog,
+        """SELECT split_part("end", ' ', 1), array_agg(DISTINCT word) FROM amends.legal_move
+           WHERE word IS NOT NULL GROUP BY 1""",
+    )
+    assert dict(words) == {
+        "referred": ["received"],
+        "preparing": ["active"],
+        "completed": ["completed"],
+        "not_accepted": ["not accepted"],
+        "returned": ["returned"],
+    }
+
+
+def test_nobody_locks_rows_in_order_to_read_them():
+    # Under row-level security that returns only the rows that one may change, and says nothing. The gate may lock a
+    # case while it judges, and then so that a stop can be kept meanwhile: a row that names the case must get in.
+    for file in [*Path("amends").rglob("*.py"), *Path("amends").rglob("*.sql")]:
+        text = "\n".join(re.sub(r"--.*|#.*", "", line) for line in file.read_text().splitlines())
+        if file.parent.name == "gate":
+            text = text.replace("FOR NO KEY UPDATE", "")
+        assert not re.search(
+            r"select_for_update|\bFOR (?:NO KEY )?UPDATE(?! TO\b)|\bFOR (?:KEY )?SHARE\b", text
+        ), file
 
 
 ACCESS = FILE.parent

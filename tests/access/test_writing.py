@@ -6,10 +6,12 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from amends.access.matrix import WORDS, load_matrix
+from amends.access.matrix import HIS_SIDE, ROLES, WORDS, load_matrix
 from amends.access.records import CaseRecord
-from amends.database.addresses import administer
-from tests.access.rows import MODELS, as_owner, as_web, case_records, insert, plausible
+from amends.database.addresses import administer, connect_as
+from amends.database.sight import with_sight
+from amends.journey.stages import FLAGS, STAGES
+from tests.access.rows import MODELS, as_owner, as_web, case_records, insert, plausible, set_key, the_database
 from tests.conftest import point_at
 from tests.world import ROAD_TO_FOLLOWING, World, id_of
 
@@ -191,6 +193,56 @@ def test_what_names_another_record_is_known():
     assert {"task", "task_answer", "verification", "progress", "check_reason"} <= {
         one for one, _, _ in NAMING
     }
+
+
+# What his side gives is judged by what his side knows, which is tried with its door.
+NOT_HIS = [role for role in ROLES if role not in (*HIS_SIDE, "director")]
+FITTING = {
+    record: told
+    for record, told in RECORDS.items()
+    if told.during and set(told.roles("add", *WORDS)) & set(NOT_HIS)
+}
+
+
+STATES = [
+    *((stage, stage) for stage in STAGES),
+    *((stage, f"{stage} {flag}") for stage in ("screening", "choosing", "following") for flag in FLAGS),
+]
+
+
+def test_a_record_fits_where_the_case_is_or_is_refused(own_world):
+    assert {"choice", "plan_item", "task", "verification"} <= set(FITTING)
+    with administer(the_database(), autocommit=True) as server:
+        # What can be there once must not be there yet, or that would refuse a second one.
+        server.execute("SET session_replication_role = replica")
+        for record in FITTING.keys() - {named for _, _, named in NAMING}:
+            server.execute(sql.SQL("DELETE FROM amends.{}").format(sql.Identifier(record)))
+        server.execute("UPDATE amends.task SET item_id = gen_random_uuid()")
+    with connect_as("amends_owner", the_database()) as owner, connect_as("amends_web", the_database()) as web:
+        for role in NOT_HIS:
+            with as_web(f"rose's {role}", opening=World.rose):
+                pass
+        for stage, state in STATES:
+            with with_sight(owner, "case_file"):
+                owner.execute("UPDATE case_file SET stage = %s, state = %s", [stage, state])
+            owner.commit()
+            for record, told in FITTING.items():
+                calm = state == stage or not told.calm
+                assert is_out_of_place(web, record) == (stage not in told.during or not calm), (record, state)
+
+
+def is_out_of_place(web: psycopg.Connection, record: str) -> bool:
+    """Return whether a new row is refused because of where the case is."""
+    writer = next(role for role in RECORDS[record].roles("add", *WORDS) if role in NOT_HIS)
+    row = plausible(record, case="rose", author=writer)
+    try:
+        set_key(web, f"rose's {writer}")
+        add(web, record, row)
+    except psycopg.errors.IntegrityError as refusal:
+        return refusal.diag.constraint_name == "record_fits_the_journey"
+    finally:
+        web.rollback()
+    return False
 
 
 @pytest.mark.parametrize("table", HELD)
