@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
-from amends.access.asking import Asker
+from amends.access.asking import AskedRequest, Asker
 from amends.journey.models import Case, Charge, Worker
 from amends.journey.seating import PARTS
 from amends.journey.stages import FINAL, STAGES, all_flags, state_word
@@ -56,6 +56,13 @@ class CaseAtHand:
         return self.asker.now
 
     @property
+    def case(self) -> Case:
+        """The file, for whoever may read it. Raises Http404 for whoever may not."""
+        if self.file is None:
+            raise Http404
+        return self.file
+
+    @property
     def stage(self) -> str | None:
         """The stage, for whoever may know it."""
         return self.file.stage if self.file else None
@@ -70,7 +77,7 @@ class CaseAtHand:
         """Whether the case has ended, as far as this person knows."""
         return all(state in FINAL for state in self.states)
 
-    def rule(self, key: str):
+    def rule(self, key: str) -> Any:
         """Return the value of a rule for this case. Raises NoRuleYet."""
         return RULES[key].on(self.rules_on)
 
@@ -89,9 +96,9 @@ class CaseAtHand:
         return next(now, "")
 
 
-def at_hand(request: HttpRequest, case_id: UUID) -> CaseAtHand:
+def at_hand(request: AskedRequest, case_id: UUID) -> CaseAtHand:
     """Return the case that this request has opened. Raises Http404 for whoever does not work on it."""
-    asker: Asker = request.asker
+    asker = request.asker
     role = next((part for part in PARTS if part in asker.seats), None)
     if role is None and not asker.seats and DIRECTOR in asker.appointments:
         # Without a seat the look was recorded because the director has broken the glass of this case.
@@ -103,9 +110,9 @@ def at_hand(request: HttpRequest, case_id: UUID) -> CaseAtHand:
     return _by_the_file(asker, get_object_or_404(Case, pk=case_id), role)
 
 
-def from_outside(request: HttpRequest, case_id: UUID) -> CaseAtHand:
+def from_outside(request: AskedRequest, case_id: UUID) -> CaseAtHand:
     """Return a case as a director knows every case, without opening it. Raises Http404 for everybody else."""
-    asker: Asker = request.asker
+    asker = request.asker
     if DIRECTOR not in asker.appointments:
         raise Http404
     return replace(_by_the_file(asker, get_object_or_404(Case, pk=case_id), DIRECTOR), from_outside=True)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -157,7 +157,7 @@ def _row(case_id: UUID, told: list[Any], name: str, *, today: date, held: Contai
 def _warning(due_on: date, *, today: date, rules_on: date) -> str:
     if due_on < today:
         return "late"
-    warn_days = RULES["clocks.warn_before_days"].on(rules_on)
+    warn_days = cast("int", RULES["clocks.warn_before_days"].on(rules_on))
     return "soon" if due_on - timedelta(days=warn_days) <= today else ""
 
 

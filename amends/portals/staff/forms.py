@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amends.care import models as care
@@ -23,8 +22,7 @@ from amends.portals.staff.at_hand import CaseAtHand
 from amends.portals.staff.things import reviews_waiting
 from amends.safety import models as safety
 
-Words = str | Promise
-Choices = Iterable[tuple[str, Words]]
+Choices = Iterable[tuple[str, Any]]
 
 SHORT = 200
 LONG = 1200
@@ -33,40 +31,45 @@ NOTHING_SAID = _("Write no more than is needed. What somebody said is not kept h
 NOT_WHERE = _("Write nothing that shows where the survivor lives, works or goes, and no names of others.")
 
 
-def one_of(label: Words, choices: Choices, *, hint: Words = "", required: bool = True) -> forms.ChoiceField:
+def one_of(label: Any, choices: Choices, *, hint: Any = "", required: bool = True) -> forms.ChoiceField:
     """Return a question with a few answers."""
     return forms.ChoiceField(
         label=label, choices=choices, help_text=hint, required=required, widget=forms.RadioSelect
     )
 
 
-def some_of(label: Words, choices: Choices = (), *, hint: Words = "") -> forms.MultipleChoiceField:
+def some_of(label: Any, choices: Choices = (), *, hint: Any = "") -> forms.MultipleChoiceField:
     """Return a question that may have several answers at once."""
     return forms.MultipleChoiceField(
         label=label, choices=choices, help_text=hint, widget=forms.CheckboxSelectMultiple
     )
 
 
-def day(label: Words, *, hint: Words = "", required: bool = True) -> PlainDateField:
+def day(label: Any, *, hint: Any = "", required: bool = True) -> PlainDateField:
     """Return a question for a day."""
     return PlainDateField(label=label, help_text=hint, required=required)
 
 
-def line(label: Words, *, hint: Words = "", required: bool = True, longest: int = SHORT) -> forms.CharField:
+def line(label: Any, *, hint: Any = "", required: bool = True, longest: int = SHORT) -> forms.CharField:
     """Return a question answered in one line."""
     return forms.CharField(label=label, help_text=hint, required=required, max_length=longest)
 
 
-def text(label: Words, *, hint: Words = NOTHING_SAID, longest: int = LONG, rows: int = 5) -> forms.CharField:
+def text(label: Any, *, hint: Any = NOTHING_SAID, longest: int = LONG, rows: int = 5) -> forms.CharField:
     """Return a question answered in some lines."""
     return forms.CharField(
         label=label, help_text=hint, max_length=longest, widget=forms.Textarea({"rows": rows})
     )
 
 
-def minutes(label: Words, *, most: int) -> forms.IntegerField:
+def minutes(label: Any, *, most: int) -> forms.IntegerField:
     """Return a question for how long something took."""
     return forms.IntegerField(label=label, min_value=1, max_value=most)
+
+
+def choice_of(form: forms.Form, name: str) -> forms.ChoiceField:
+    """Return a question of a form, so that its answers can be filled in."""
+    return cast("forms.ChoiceField", form.fields[name])
 
 
 class StaffForm(DatedForm):
@@ -192,7 +195,7 @@ class PointsTold(StaffForm):
     def prepare(self) -> None:
         """Offer the points that nobody has told yet."""
         left = points_to_tell(self.at.case_id, points=self.at.rule("choice.points"))
-        self.fields["points"].choices = [(point, words.POINTS[point]) for point in left]
+        choice_of(self, "points").choices = [(point, words.POINTS[point]) for point in left]
 
 
 class Road(Given):
@@ -410,7 +413,7 @@ class Reviewed(StaffForm):
 
     def prepare(self) -> None:
         """Offer the months that have not been reviewed yet."""
-        self.fields["month"].choices = [
+        choice_of(self, "month").choices = [
             (month, _("After %(months)s months, %(day)s") % {"months": month, "day": falls_on.isoformat()})
             for month, falls_on in reviews_waiting(self.at)
         ]
@@ -539,7 +542,7 @@ class PartOffer(StaffForm):
     def prepare(self) -> None:
         """Offer everybody who could take a part today, part by part."""
         could = {part: who_could_take(part, today=self.at.today) for part in PARTS}
-        self.fields["who_and_part"].choices = [
+        choice_of(self, "who_and_part").choices = [
             ("", _("Choose")),
             *(
                 (
@@ -559,7 +562,7 @@ class PartEnd(StaffForm):
     def prepare(self) -> None:
         """Offer the parts that somebody holds now."""
         held = {worker.role: worker.called for worker in reversed(self.at.workers) if not worker.until_at}
-        self.fields["part"].choices = [
+        choice_of(self, "part").choices = [
             (part, f"{words.ROLES[part]}: {held[part]}") for part in PARTS if part in held
         ]
 
@@ -627,7 +630,7 @@ class ReferralAsked(forms.Form):
         """Offer the prosecutors' offices of the program."""
         super().__init__(*args, **kwargs)
         offices = people.Organization.objects.filter(kind="prosecutor").order_by("name")
-        self.fields["office"].choices = [(str(one.id), one.name) for one in offices]
+        choice_of(self, "office").choices = [(str(one.id), one.name) for one in offices]
 
 
 class CaseNumber(forms.Form):

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from amends.access.asking import NotOpen
+from amends.access.asking import AskedRequest, NotOpen
 from amends.circles.models import Breach, WorkerChangeAsked
 from amends.entrance.inviting import invite_worker
 from amends.journey.asking_for_referral import referral_requests
@@ -32,21 +32,21 @@ from amends.trace.models import BreakGlass, Look
 FEW = 20
 
 
-def only_a_director(request: HttpRequest) -> None:
+def only_a_director(request: AskedRequest) -> None:
     """Raise Http404 for everybody else: to them, these pages do not exist."""
     if DIRECTOR not in request.asker.appointments:
         raise Http404
 
 
 @get_or_post
-def program(request: HttpRequest) -> HttpResponse:
+def program(request: AskedRequest) -> HttpResponse:
     """Every case, those that lack a worker, and who asked for another one."""
     only_a_director(request)
     form = forms.CaseNumber(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        found = Case.objects.filter(number=form.cleaned_data["number"].strip().upper()).first()
-        if found:
-            return HttpResponseRedirect(reverse("staff:program_case", args=[found.pk]), status=303)
+        named = Case.objects.filter(number=form.cleaned_data["number"].strip().upper()).first()
+        if named:
+            return HttpResponseRedirect(reverse("staff:program_case", args=[named.pk]), status=303)
         form.add_error("number", _("There is no case with this number."))
     stage, lacking = request.GET.get("stage", ""), request.GET.get("lacking", "")
     if stage not in ("", *STAGES) or lacking not in ("", *PARTS):
@@ -89,7 +89,7 @@ def changes_asked() -> list[tuple[str, UUID, Any, Any]]:
 
 
 @require_GET
-def case(request: HttpRequest, of_case: UUID) -> HttpResponse:
+def case(request: AskedRequest, of_case: UUID) -> HttpResponse:
     """One case as a director knows every case: where it is, who works on it, who looked. Not its contents."""
     at = from_outside(request, of_case)
     offers = SeatOffer.objects.filter(case_id=of_case, answer__isnull=True).order_by("offered_at")
@@ -128,7 +128,7 @@ def case(request: HttpRequest, of_case: UUID) -> HttpResponse:
     )
 
 
-def who_looked(at: CaseAtHand, look: Look) -> tuple[Any, str, str]:
+def who_looked(at: CaseAtHand, look: Look) -> tuple[Any, str, Any]:
     """Return one look for the table of looks: when, who, and what for."""
     name = at.who(look.person_id)
     role = str(words.ROLES[look.role])
@@ -136,7 +136,7 @@ def who_looked(at: CaseAtHand, look: Look) -> tuple[Any, str, str]:
 
 
 @get_or_post
-def act(request: HttpRequest, of_case: UUID, address: str) -> HttpResponse:
+def act(request: AskedRequest, of_case: UUID, address: str) -> HttpResponse:
     """Show one act of a director upon a case that is not open to them, or do it."""
     at = from_outside(request, of_case)
     found = find_act(at, address, None)
@@ -162,7 +162,7 @@ def act(request: HttpRequest, of_case: UUID, address: str) -> HttpResponse:
 
 
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: AskedRequest) -> HttpResponse:
     """Who works in the program now, with which credential."""
     only_a_director(request)
     asker = request.asker
@@ -193,7 +193,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-def invite(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def invite(request: AskedRequest, person_id: UUID) -> HttpResponse:
     """Make a code with which somebody who works here can sign in. It is shown once."""
     only_a_director(request)
     called = Appointment.objects.filter(person_id=person_id).values_list("called", flat=True).first()

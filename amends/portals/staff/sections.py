@@ -21,6 +21,7 @@ from amends.circles.models import (
     Breach,
     Confirmation,
     Extension,
+    ExtensionAnswer,
     HerPreparation,
     HerWish,
     HisPreparation,
@@ -31,11 +32,12 @@ from amends.circles.models import (
 )
 from amends.circles.planning import every_item
 from amends.circles.verifying import wants_to_hear
-from amends.journey.models import CaseMove, Charge, EndingReason, HoldReview
+from amends.journey.models import CaseMove, Charge, EndingReason, HoldReview, Referral
 from amends.journey.moving import findings
 from amends.journey.reaching import ways_now
 from amends.journey.stages import AFTER_HIS_YES, FINAL, ROAD, STAGES
 from amends.people.models import HisName
+from amends.policy.findings import Finding
 from amends.portals.shared import theirs, words
 from amends.portals.shared.acts import explained
 from amends.portals.staff import things
@@ -51,7 +53,9 @@ Section = dict[str, Any] | None
 def reach(at: CaseAtHand) -> Section:
     """How she may be reached, and first of all how never."""
     ways = [(words.CHANNELS[way.channel], way) for way in ways_now(at.case_id)]
+    referral = Referral.objects.filter(case_id=at.case_id).first()
     return {
+        "whom": referral.contact_whom if referral else "",
         "never": [channel for channel, way in ways if not way.allowed],
         "allowed": [(channel, way.address, way.hours) for channel, way in ways if way.allowed],
     }
@@ -66,19 +70,20 @@ def safety_plan(at: CaseAtHand) -> Section:
 def where(at: CaseAtHand) -> Section:
     """Where the case is, since when, until when, and what is switched on."""
     road = [stage for stage in STAGES if stage not in ("returned", "not_accepted")]
-    ended = at.stage in ("returned", "not_accepted")
-    here = road.index(at.stage) if not ended else -1
+    stage = at.case.stage
+    ended = stage in ("returned", "not_accepted")
+    here = road.index(stage) if not ended else -1
     reason = EndingReason.objects.filter(case_id=at.case_id).first() if ended else None
     return {
         "steps": [
             (words.STAGES[stage], "done" if place < here else "now" if place == here else "ahead")
             for place, stage in enumerate(road)
         ],
-        "ended": words.STAGES[at.stage] if at.stage in FINAL else None,
+        "ended": words.STAGES[stage] if stage in FINAL else None,
         "because": reason and words.ENDING_REASONS.get(reason.reason, words.EVENTS.get(reason.reason, "")),
-        "since": at.file.since,
-        "due_on": None if at.is_over else at.file.due_on,
-        "is_urgent": is_near(at, at.file.due_on),
+        "since": at.case.since,
+        "due_on": None if at.is_over else at.case.due_on,
+        "is_urgent": is_near(at, at.case.due_on),
         "flags": [flag_on(at, flag) for flag in at.flags],
     }
 
@@ -116,7 +121,7 @@ def next_step(at: CaseAtHand) -> Section:
     if move is None or at.flags:
         return None
     act = next((act for act in possible_acts(at) if act.needs == move.event), None)
-    found = ()
+    found: tuple[Finding, ...] = ()
     if act:
         answers = findings(at.case_id, move.event, **act.asked_with)
         found = explained(answers, role=at.role, rules_on=at.rules_on)
@@ -195,13 +200,13 @@ def wishes(at: CaseAtHand) -> Section:
     """Whether each side wants to go on, as each last said, and how long ago."""
     if at.stage not in AFTER_HIS_YES:
         return None
-    sides = [(_("The survivor"), HerWish)]
+    sides: list[tuple[Any, Any]] = [(_("The survivor"), HerWish)]
     if at.role == "facilitator":
         sides.append((_("The accountable party"), HisWish))
     return {"sides": [wish_of(at, who, record) for who, record in sides]}
 
 
-def wish_of(at: CaseAtHand, who: Any, record: type) -> dict[str, Any]:
+def wish_of(at: CaseAtHand, who: Any, record: Any) -> dict[str, Any]:
     """Return the newest wish of one side."""
     said = record.objects.filter(case_id=at.case_id).order_by("-added_at").first()
     fresh_days = at.rule("safety.wish_is_fresh_days")
@@ -220,7 +225,7 @@ def preparation(at: CaseAtHand) -> Section:
     """How much preparation each side has had, against the least that a meeting needs."""
     if at.stage not in AFTER_HIS_YES:
         return None
-    sides = [(_("The survivor"), HerPreparation)]
+    sides: list[tuple[Any, Any]] = [(_("The survivor"), HerPreparation)]
     if at.role == "facilitator":
         sides.append((_("The accountable party"), HisPreparation))
     return sessions(at, sides)
@@ -231,7 +236,7 @@ def his_preparation(at: CaseAtHand) -> Section:
     return sessions(at, [(_("The accountable party"), HisPreparation)])
 
 
-def sessions(at: CaseAtHand, sides: list[tuple[Any, type]]) -> Section:
+def sessions(at: CaseAtHand, sides: list[tuple[Any, Any]]) -> Section:
     """Return the sessions of some sides, newest first, with their sums."""
     held = [
         (who, list(record.objects.filter(case_id=at.case_id).order_by("-held_on"))) for who, record in sides
@@ -275,6 +280,8 @@ def plan(at: CaseAtHand) -> Section:
         return None
     items = every_item(at.case_id)
     gone = [item for item in items if things.standing(at, item) == "dropped"]
+    asked = AskedAtTheEnd.objects.filter(case_id=at.case_id).order_by("-added_at").first()
+    answered = AnswerAtTheEnd.objects.filter(case_id=at.case_id).order_by("-added_at").first()
     second_views = set(SecondView.objects.filter(case_id=at.case_id).values_list("item_id", flat=True))
     return {
         "items": [
@@ -308,16 +315,8 @@ def plan(at: CaseAtHand) -> Section:
             }
             for given in (things.progress_given(at) if at.role == "facilitator" else [])
         ],
-        "asked_on": AskedAtTheEnd.objects.filter(case_id=at.case_id)
-        .order_by("-added_at")
-        .values_list("asked_on", flat=True)
-        .first(),
-        "answered": words.AT_THE_END.get(
-            AnswerAtTheEnd.objects.filter(case_id=at.case_id)
-            .order_by("-added_at")
-            .values_list("answer", flat=True)
-            .first()
-        ),
+        "asked_on": asked and asked.asked_on,
+        "answered": words.AT_THE_END[answered.answer] if answered else "",
     }
 
 
@@ -358,7 +357,7 @@ def notices(at: CaseAtHand) -> Section:
 
 
 def parties(at: CaseAtHand) -> Section:
-    """Who the parties are and what the charge is: for a director who has broken the glass."""
+    """Who is charged, and with what."""
     return {
         "charge": Charge.objects.filter(case_id=at.case_id).first(),
         "called": HisName.objects.filter(case_id=at.case_id).values_list("called", flat=True).first(),
@@ -428,6 +427,11 @@ def time(at: CaseAtHand) -> Section:
         told["reviews"] = [(month, day, day <= at.today) for month, day in waiting[:2]]
         asked = Extension.objects.filter(case_id=at.case_id).order_by("-added_at").first()
         told["asked_until"] = asked and asked.until_on
+        told["answers"] = [
+            (words.ROLES[one.role], words.YES_OR_NO[one.answer])
+            for one in ExtensionAnswer.objects.filter(case_id=at.case_id, extension=asked)
+            if asked
+        ]
     return told if any(told.values()) else None
 
 
@@ -464,8 +468,21 @@ SECTIONS: dict[str, tuple[Callable[[CaseAtHand], Section], ...]] = {
         orders,
         time,
         preparation,
+        parties,
     ),
-    "facilitator": (wishes, safe, where, next_step, choice, preparation, meetings, plan, orders, time),
+    "facilitator": (
+        wishes,
+        safe,
+        where,
+        next_step,
+        choice,
+        preparation,
+        meetings,
+        plan,
+        orders,
+        time,
+        parties,
+    ),
     "coach": (word, tasks, his_preparation, notices),
     "director": (where, parties, time),
 }

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from amends.access.asking import NotOpen
+from amends.access.asking import AskedRequest, NotOpen
 from amends.circles.models import Memorandum
 from amends.entrance.inviting import invite as make_invitation
 from amends.journey.asking_for_referral import ask_for_referral, referral_requests
@@ -38,7 +38,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 INVITES = {"advocate": "survivor", "coach": "accountable", "facilitator": "accountable"}
 
 
-def navigation(request: HttpRequest) -> list[tuple[str, Words, bool]]:
+def navigation(request: AskedRequest) -> list[tuple[str, Words, bool]]:
     """Return the places behind this door for whoever is signed in."""
     asker = request.asker
     places = [
@@ -55,18 +55,18 @@ def navigation(request: HttpRequest) -> list[tuple[str, Words, bool]]:
     return [(address, said, request.path == address) for address, said in addresses]
 
 
-def page(request: HttpRequest, template: str, **told: Any) -> HttpResponse:
+def page(request: AskedRequest, template: str, **told: Any) -> HttpResponse:
     """Answer with a page in this door's frame."""
     return render(request, template, {"navigation": navigation(request), "door_name": _("Staff"), **told})
 
 
-def form_page(request: HttpRequest, form: django_forms.Form, **told: Any) -> HttpResponse:
+def form_page(request: AskedRequest, form: django_forms.Form, **told: Any) -> HttpResponse:
     """Answer with a page that is one form. `told` has at least title and submit; see shared/act.html."""
     return page(request, "shared/act.html", frame=FRAME, form=form, page_title=told["title"], **told)
 
 
 @require_GET
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: AskedRequest) -> HttpResponse:
     """The worker's own cases, fifty at a time, and what waits for an answer of theirs."""
     asker = request.asker
     parts = [part for part in PARTS if part in asker.seats]
@@ -95,7 +95,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-def by_phone(request: HttpRequest) -> HttpResponse:
+def by_phone(request: AskedRequest) -> HttpResponse:
     """Store a stop or a pause that a survivor gives by voice. The answer says only that it is stored (P4).
 
     Nothing of the case is told: whoever knows the number learns no more than that it is one.
@@ -114,13 +114,13 @@ def by_phone(request: HttpRequest) -> HttpResponse:
     return page(request, "staff/by_phone.html", page_title=_("Stop or pause by phone"), form=form)
 
 
-def _stored(request: HttpRequest) -> HttpResponse:
+def _stored(request: AskedRequest) -> HttpResponse:
     messages.success(request, str(_("Stored. It holds from now on. Nothing more is asked of the survivor.")))
     return HttpResponseRedirect(reverse("staff:by_phone"), status=303)
 
 
 @require_POST
-def open_by_number(request: HttpRequest) -> HttpResponse:
+def open_by_number(request: AskedRequest) -> HttpResponse:
     """Go to the case with a number, if this person works on it."""
     form = forms.CaseNumber(request.POST)
     found = case_of_mine(request.asker, form.cleaned_data["number"]) if form.is_valid() else None
@@ -138,7 +138,7 @@ def open_by_number(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+def offer(request: AskedRequest, offer_id: UUID) -> HttpResponse:
     """Answer whether one takes a part, after thinking of ties."""
     one = next((one for one in offers_to_me() if one.id == offer_id), None)
     if one is None:
@@ -166,7 +166,7 @@ def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
 
 
 @get_or_post
-def referrals(request: HttpRequest) -> HttpResponse:
+def referrals(request: AskedRequest) -> HttpResponse:
     """Ask an office to refer a case, for a survivor who wants that, and see what it answered (P1)."""
     if "advocate" not in request.asker.appointments:
         raise Http404
@@ -188,7 +188,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
                 one.asked_at,
                 offices[one.office_id],
                 one.court_number,
-                words.REQUEST_ANSWERS.get(one.answer, ""),
+                words.REQUEST_ANSWERS[one.answer] if one.answer else "",
             )
             for one in referral_requests()
         ],
@@ -196,7 +196,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """The page of a case, in the order that this role needs."""
     at = at_hand(request, case_id)
     return page(
@@ -228,7 +228,7 @@ def back_to(at: CaseAtHand) -> tuple[str, Words]:
 
 
 @get_or_post
-def act(request: HttpRequest, case_id: UUID, address: str, thing_id: UUID | None = None) -> HttpResponse:
+def act(request: AskedRequest, case_id: UUID, address: str, thing_id: UUID | None = None) -> HttpResponse:
     """Show one act, or do it."""
     at = at_hand(request, case_id)
     found = find_act(at, address, thing_id)
@@ -257,12 +257,10 @@ def act(request: HttpRequest, case_id: UUID, address: str, thing_id: UUID | None
 
 
 @require_GET
-def history(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def history(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """What has happened in a case: each step, when, whose it was, and who wrote it down."""
     at = at_hand(request, case_id)
-    if at.file is None:
-        raise Http404
-    moves = CaseMove.objects.filter(case_id=case_id).order_by("-number")
+    moves = CaseMove.objects.filter(case_id=at.case.pk).order_by("-number")
     reason = EndingReason.objects.filter(case_id=case_id).first()
     return page(
         request,
@@ -291,7 +289,7 @@ def told_of(at: CaseAtHand, move: CaseMove) -> dict[str, Any]:
 
 
 @require_GET
-def workers(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def workers(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Who works on a case and who did."""
     at = at_hand(request, case_id)
     if at.file is None:
@@ -307,23 +305,22 @@ def workers(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def memorandum(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def memorandum(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """The agreement with the prosecutor's office that protects what is said in this case."""
     at = at_hand(request, case_id)
-    in_force = Memorandum.objects.filter(office_id=office_of(case_id), from_on__lte=at.today)
-    in_force = in_force.exclude(until_on__lte=at.today).order_by("-from_on").first()
+    signed = Memorandum.objects.filter(office_id=office_of(case_id), from_on__lte=at.today)
     return page(
         request,
         "staff/memorandum.html",
         page_title=_("The memorandum"),
         identity=identity(at),
         back=back_to(at),
-        memorandum=in_force,
+        memorandum=signed.exclude(until_on__lte=at.today).order_by("-from_on").first(),
     )
 
 
 @get_or_post
-def invite(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def invite(request: AskedRequest, case_id: UUID) -> HttpResponse:
     """Make a code with which a party can sign in. It is shown once, to be told by voice or on paper."""
     at = at_hand(request, case_id)
     part = INVITES.get(at.role)
