@@ -40,6 +40,7 @@ check: dev site ## Check style, types, imports, rules and generated pages; chang
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 	@$(AMENDS) docs --check
+	@$(AMENDS) words --check
 	@$(AMENDS) check
 
 fix: dev ## Put right what can be put right without thinking: style and order of imports.

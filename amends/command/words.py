@@ -43,9 +43,9 @@ def command(*, check: bool) -> None:
             missing = sum(not _is_whole(message) for message in read(path) if message.id)
             click.echo(f"Written: {path.relative_to(PROJECT)} ({missing} without a translation)")
         return
-    found = [fault for path in catalogues() for fault in faults(path, said)]
-    for fault in found:
-        click.echo(fault)
+    found = [(path, fault) for path in catalogues() for fault in faults(path, said)]
+    for path, fault in found:
+        click.echo(f"{path.relative_to(PROJECT)}: {fault}")
     raise click.exceptions.Exit(1 if found else 0)
 
 
@@ -105,20 +105,20 @@ def brought_up(path: Path, said: Catalog) -> str:
 
 def faults(path: Path, said: Catalog) -> Iterator[str]:
     """Yield what keeps a catalogue from being whole: each sentence with what is wrong with it."""
-    catalogue, name = read(path), path.relative_to(PROJECT)
+    catalogue = read(path)
     for message in said:
         if not message.id:
             continue
         found = catalogue.get(message.id, message.context)
         if found is None or not _is_whole(found):
-            yield f"{name}: not translated: {_short(message)}"
+            yield f"not translated: {_short(message)}"
         elif found.fuzzy:
-            yield f"{name}: not sure (fuzzy): {_short(message)}"
+            yield f"not sure (fuzzy): {_short(message)}"
         elif placeholders_differ(found):
-            yield f"{name}: other placeholders than the sentence has: {_short(message)}"
+            yield f"other placeholders than the sentence has: {_short(message)}"
     for message in catalogue:
         if message.id and said.get(message.id, message.context) is None:
-            yield f"{name}: nothing says it any more: {_short(message)}"
+            yield f"nothing says it any more: {_short(message)}"
 
 
 def placeholders_differ(message: Message) -> bool:
