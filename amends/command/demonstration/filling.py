@@ -79,8 +79,9 @@ def county_of(number: int) -> int:
 def invent_parties(cases: int) -> list[Parties]:
     """Return the two people of each case, and its court number, each name once where there are enough."""
     draw = Random(SEED)  # noqa: S311 - it draws names, and no secret
-    hers, his = (
-        names_for(cases, people_told()["names"][side].split(), draw) for side in ("survivors", "accountable")
+    hers, his, called = (
+        names_for(cases, people_told()["names"][kind].split(), draw)
+        for kind in ("survivors", "accountable", "cases")
     )
     invented: list[Parties] = []
     for number in range(cases):
@@ -91,6 +92,7 @@ def invent_parties(cases: int) -> list[Parties]:
             her_born_on=day_between(draw, 1975, 2005),
             his_called=f"{his[number]} Example",
             his_born_on=day_between(draw, 1970, 2000),
+            case_called=called[number],
         )
         if number % SAME_MATTER_EVERY == SAME_MATTER_EVERY - 1:
             before = invented[-1]

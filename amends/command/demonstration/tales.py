@@ -48,7 +48,7 @@ SAFETY_PLAN = (
 
 @dataclass(frozen=True)
 class Parties:
-    """The two people of a case and what the office says of them."""
+    """The two people of a case, what the office says of them, and what she calls the case."""
 
     court_number: str
     her_called: str
@@ -56,6 +56,7 @@ class Parties:
     her_born_on: date
     his_called: str
     his_born_on: date
+    case_called: str
 
 
 class Tale(Story):
@@ -137,7 +138,7 @@ class Tale(Story):
         with self.as_("advocate"):
             write_safety_plan(self.case_id, steps=SAFETY_PLAN)
         with self.as_("survivor"):
-            name_case(self.case_id, name=self.draw.choice(people_told()["names"]["cases"].split()))
+            name_case(self.case_id, name=self.parties.case_called)
 
     def is_offered_the_choice(self) -> None:
         """The checks are made, and the facilitator offers the choice."""
