@@ -13,7 +13,8 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --no-input install --quiet -
 # Hashes, and neither host nor path: uv's own lock and pip-compile name both.
 LOCK := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-# `make test TESTS=tests/access WORKERS=2`, `make story STORY=breach`
+# `make demo PORT=8001`, `make test TESTS=tests/access WORKERS=2`, `make story STORY=breach`
+PORT ?=
 TESTS ?=
 WORKERS ?= 0
 STORY ?= whole_road
@@ -26,10 +27,10 @@ help: ## List what there is to do.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 demo: site ## Fill an invented program, start the site on this machine and print one sign-in for each kind of person.
-	@$(AMENDS) demo
+	@$(AMENDS) demo $(if $(PORT),--port $(PORT))
 
 run: site ## Start the site on this machine with the rows that are there.
-	@$(AMENDS) run
+	@$(AMENDS) run $(if $(PORT),--port $(PORT))
 
 test: dev site chromium ## Run every test, in a real database and a real browser.
 	@$(PYTHON) -m pytest -n $(WORKERS) $(TESTS)
