@@ -1,0 +1,1 @@
+"""How quick the pages are, as ratios against the same pages in the same run."""
