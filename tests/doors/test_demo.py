@@ -15,11 +15,13 @@ import pytest
 from django.test import Client
 
 from amends.access.asking import asking
+from amends.circles.models import PlanItem
 from amends.command.demonstration import place
 from amends.command.demonstration.cast import Calendar
 from amends.command.demonstration.filling import NotForDemonstrations, fill, invent_parties
 from amends.command.demonstration.plots import PLOTS, ROAD, Plot
 from amends.command.demonstration.sign_ins import PARTICIPANTS, WORKERS
+from amends.command.demonstration.story import Story
 from amends.command.demonstration.tales import Tale
 from amends.database import roles
 from amends.database.addresses import connect_as
@@ -139,6 +141,50 @@ def test_time_passes_what_is_due_is_done_and_whoever_is_signed_in_stays(own_worl
         assert Case.objects.filter(state="returned").count() == 1
         assert not Case.objects.filter(state="planning stopping").exists()
     assert browser.get(browser.door, follow=True).status_code == 200
+
+
+class Visitor(Story):
+    """Somebody who signs in as everybody in the case in which she is choosing."""
+
+    def key(self, part: str) -> str:
+        return key_of({"survivor": CHOOSING, "accountable": NOT_YET}.get(part) or worker(part))
+
+    def shown_items(self) -> list[PlanItem]:
+        items = [
+            self.writes_item(),
+            self.writes_item(kind="money", action="Pay 50 dollars.", shown_by="receipt"),
+        ]
+        place.let_pass(5)
+        return items
+
+
+def worker(part: str):
+    return next(one for one in WORKERS if one.part == part)
+
+
+def test_a_visitor_can_walk_the_case_that_is_shown_to_its_end(own_world):
+    fill(plots=FEW)
+    visitor = Visitor()
+    with asking(key_of(CHOOSING)):
+        visitor.case_id = Case.objects.get().id
+    visitor.chooses()
+    place.let_pass(4)
+    visitor.moves("survivor", "choose the restorative road")
+    place.let_pass(5)
+    visitor.consents()
+    visitor.prepares()
+    visitor.moves("facilitator", "go on")
+    items = visitor.shown_items()
+    for item in items:
+        visitor.accepts(item)
+    visitor.moves("survivor", "agree the plan")
+    place.let_pass(90)
+    for item in items:
+        visitor.verifies(item)
+    visitor.is_asked_at_the_end()
+    visitor.moves("facilitator", "complete")
+    with asking(key_of(DIRECTOR)):
+        assert Case.objects.get(id=visitor.case_id).state == "completed"
 
 
 def test_a_live_site_makes_nobody_who_is_invented_and_lets_none_in(invented, settings):
