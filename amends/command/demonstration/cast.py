@@ -17,6 +17,7 @@ import psycopg
 from django.conf import settings
 
 from amends.access.asking import asking
+from amends.command.demonstration.story import rule
 from amends.command.jobs import do_what_is_due
 from amends.command.program import found_program
 from amends.database.clock import set_clock
@@ -82,7 +83,7 @@ class Cast:
 
     def goes_by(self, after: date, before: date) -> None:
         """Let the jobs do what is due at the first fixed time between two days at which his side has news."""
-        every, hour = (program_rules()[f"plan.{name}"].on(after) for name in ("news_every", "news_hour"))
+        every, hour = rule("plan.news_every", after), rule("plan.news_hour", after)
         days = (after + timedelta(days=n) for n in range(1, (before - after).days))
         news = next((day for day in days if f"{day:%A}".lower() in every), None)
         if news is not None:
