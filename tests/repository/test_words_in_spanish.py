@@ -29,9 +29,10 @@ SPANISH = next(path for path in catalogues() if path.parts[-3] == "es")
 ENGLISH = re.compile(
     r"\b(the|you|your|is|are|of|and|this|that|with|for|they|what|who|was|will|not|by|from)\b", re.IGNORECASE
 )
-# What somebody has typed stays as it was typed.
+# What somebody has typed, and what people and organizations are called, stays as it is.
 TYPED = re.compile(
-    r"Take the course|words of|The community|The prosecutor|Invented County|is not used in court"
+    r"Take the course|words of|is not used in court|Invented County"
+    r"|the director|The (community|prosecutor|defense|program)\b"
 )
 # In a crawl each page counts once, whichever case, item or person it is of.
 ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
