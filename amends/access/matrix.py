@@ -17,7 +17,7 @@ DOOR_VERBS = (*VERBS, "remove")
 WORDS = ("own", "case", "seat", "all")
 SECTIONS = ("words", "records", "open", "people", "gate", "door")
 GATE_WORDS = ("read", "write")
-ABOUT = {"holds", "decided", "case", "during", "calm", "appears"}
+ABOUT = {"holds", "decided", "case", "during", "calm", "appears", "past", "whose"}
 
 
 class BrokenMatrix(ValueError):
@@ -35,6 +35,8 @@ class Record:
     during: tuple[str, ...]
     calm: bool
     appears: str | None
+    past: tuple[str, ...]
+    whose: str | None
     cells: dict[tuple[str, str], str]
 
     def scope(self, role: str, verb: str) -> str | None:
@@ -112,5 +114,7 @@ def _record(name: str, lines: dict[str, Any], refuse: Callable[[str, str], NoRet
         tuple(lines.get("during", ())),
         lines.get("calm", False),
         lines.get("appears"),
+        tuple(lines.get("past", ())),
+        lines.get("whose"),
         cells,
     )

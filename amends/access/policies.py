@@ -158,25 +158,43 @@ def _record_sql(record: Record, model: type[Model]) -> str:
             restrictive=True,
         )
     if author:
-        lines += _trigger(record.name, "a_stamp", "BEFORE INSERT", "stamp()")
-        lines += _trigger(record.name, "b_stays_in_its_case", "BEFORE UPDATE", "stays_in_its_case()")
-        for field in model._meta.concrete_fields:
-            if field.related_model and issubclass(field.related_model, CaseRecord):
-                other = field.related_model._meta.db_table
-                lines += _trigger(
-                    record.name,
-                    f"c_{field.name}_is_of_its_own_case",
-                    "AFTER INSERT OR UPDATE",
-                    f"names_its_own_case('{field.column}', '{other}')",
-                )
+        lines += _author_triggers(record, model)
+    return "\n".join([*lines, *_moment_triggers(record)]) + "\n"
+
+
+def _author_triggers(record: Record, model: type[Model]) -> list[str]:
+    """Return what keeps a record with its author and its moment, and the records that it names in its case."""
+    lines = _trigger(record.name, "a_stamp", "BEFORE INSERT", "stamp()")
+    lines += _trigger(record.name, "b_stays_in_its_case", "BEFORE UPDATE", "stays_in_its_case()")
+    for field in model._meta.concrete_fields:
+        if isinstance(field.related_model, type) and issubclass(field.related_model, CaseRecord):
+            other = field.related_model._meta.db_table
+            lines += _trigger(
+                record.name,
+                f"c_{field.name}_is_of_its_own_case",
+                "AFTER INSERT OR UPDATE",
+                f"names_its_own_case('{field.column}', '{other}')",
+            )
+    return lines
+
+
+def _moment_triggers(record: Record) -> list[str]:
+    """Return what refuses a record at the wrong time, or from the wrong hand, and what says when it appears."""
+    lines = []
     if record.during:
         arguments = ", ".join(f"'{word}'" for word in ("calm" if record.calm else "always", *record.during))
         lines += _trigger(record.name, "d_fits_the_journey", "AFTER INSERT", f"fits_the_journey({arguments})")
+    if record.past:
+        days = ", ".join(f"'{column}'" for column in record.past)
+        lines += _trigger(record.name, "d_has_been", "AFTER INSERT OR UPDATE", f"has_been({days})")
+    if record.whose:
+        judged = f"page_is_used_by_oneself('{record.whose}')"
+        lines += _trigger(record.name, "d_page_is_used_by_oneself", "AFTER INSERT", judged)
     if record.appears:
         lines += _trigger(
             record.name, "e_appears_at_a_fixed_time", "BEFORE INSERT", "appears_at_a_fixed_time()"
         )
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _open_sql(table: str, why: str) -> str:

@@ -274,6 +274,8 @@ DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.explanation;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.explanation FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.explanation;
 CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.explanation FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'screening', 'choosing');
+DROP TRIGGER IF EXISTS d_has_been ON amends.explanation;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.explanation FOR EACH ROW EXECUTE FUNCTION access.has_been('told_on');
 
 -- choice: Which road she chose, and when.
 ALTER TABLE amends.choice ENABLE ROW LEVEL SECURITY;
@@ -295,6 +297,8 @@ DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.choice;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.choice FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.choice;
 CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.choice FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'choosing');
+DROP TRIGGER IF EXISTS d_page_is_used_by_oneself ON amends.choice;
+CREATE TRIGGER d_page_is_used_by_oneself AFTER INSERT ON amends.choice FOR EACH ROW EXECUTE FUNCTION access.page_is_used_by_oneself('survivor');
 
 -- confirmation: That a second person stands behind a record.
 ALTER TABLE amends.confirmation ENABLE ROW LEVEL SECURITY;
@@ -304,9 +308,9 @@ GRANT SELECT, INSERT ON amends.confirmation TO amends_web;
 DROP POLICY IF EXISTS "survivor, advocate and facilitator may read" ON amends.confirmation;
 CREATE POLICY "survivor, advocate and facilitator may read" ON amends.confirmation FOR SELECT TO amends_web
     USING (case_id IN (SELECT access.cases_open_to('{survivor,advocate,facilitator}')));
-DROP POLICY IF EXISTS "advocate, facilitator, coach and director may add" ON amends.confirmation;
-CREATE POLICY "advocate, facilitator, coach and director may add" ON amends.confirmation FOR INSERT TO amends_web
-    WITH CHECK (added_by_id = (SELECT access.me()) AND ((added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{advocate,facilitator,coach,director}')))));
+DROP POLICY IF EXISTS "advocate, facilitator and director may add" ON amends.confirmation;
+CREATE POLICY "advocate, facilitator and director may add" ON amends.confirmation FOR INSERT TO amends_web
+    WITH CHECK (added_by_id = (SELECT access.me()) AND ((added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{advocate,facilitator,director}')))));
 DROP POLICY IF EXISTS "seen as another sees it" ON amends.confirmation;
 CREATE POLICY "seen as another sees it" ON amends.confirmation AS RESTRICTIVE FOR SELECT TO amends_web
     USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,advocate,facilitator}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));
@@ -335,6 +339,8 @@ DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.her_wish;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.her_wish FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.her_wish;
 CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.her_wish FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
+DROP TRIGGER IF EXISTS d_page_is_used_by_oneself ON amends.her_wish;
+CREATE TRIGGER d_page_is_used_by_oneself AFTER INSERT ON amends.her_wish FOR EACH ROW EXECUTE FUNCTION access.page_is_used_by_oneself('survivor');
 
 -- her_preparation: Her preparation sessions: a day, minutes, how.
 ALTER TABLE amends.her_preparation ENABLE ROW LEVEL SECURITY;
@@ -356,6 +362,8 @@ DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.her_preparation;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.her_preparation FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.her_preparation;
 CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.her_preparation FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'preparing', 'planning', 'following');
+DROP TRIGGER IF EXISTS d_has_been ON amends.her_preparation;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.her_preparation FOR EACH ROW EXECUTE FUNCTION access.has_been('held_on');
 
 -- service: The services that are open for her, whatever she chooses.
 ALTER TABLE amends.service ENABLE ROW LEVEL SECURITY;
@@ -417,6 +425,8 @@ DROP TRIGGER IF EXISTS a_stamp ON amends.safety_check;
 CREATE TRIGGER a_stamp BEFORE INSERT ON amends.safety_check FOR EACH ROW EXECUTE FUNCTION access.stamp();
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.safety_check;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.safety_check FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
+DROP TRIGGER IF EXISTS d_has_been ON amends.safety_check;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.safety_check FOR EACH ROW EXECUTE FUNCTION access.has_been('checked_on');
 
 -- check_reason: What a level rests on.
 ALTER TABLE amends.check_reason ENABLE ROW LEVEL SECURITY;
@@ -458,6 +468,8 @@ DROP TRIGGER IF EXISTS a_stamp ON amends.coercion_finding;
 CREATE TRIGGER a_stamp BEFORE INSERT ON amends.coercion_finding FOR EACH ROW EXECUTE FUNCTION access.stamp();
 DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.coercion_finding;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.coercion_finding FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
+DROP TRIGGER IF EXISTS d_has_been ON amends.coercion_finding;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.coercion_finding FOR EACH ROW EXECUTE FUNCTION access.has_been('told_her_on', 'safety_plan_made_on');
 
 -- contact_order: Orders that forbid forms of contact, and their exceptions.
 ALTER TABLE amends.contact_order ENABLE ROW LEVEL SECURITY;
@@ -519,6 +531,10 @@ DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.consent;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.consent FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.consent;
 CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.consent FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'inviting');
+DROP TRIGGER IF EXISTS d_has_been ON amends.consent;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.consent FOR EACH ROW EXECUTE FUNCTION access.has_been('counsel_consulted_on', 'consequences_explained_on', 'acknowledged_on');
+DROP TRIGGER IF EXISTS d_page_is_used_by_oneself ON amends.consent;
+CREATE TRIGGER d_page_is_used_by_oneself AFTER INSERT ON amends.consent FOR EACH ROW EXECUTE FUNCTION access.page_is_used_by_oneself('accountable');
 
 -- his_wish: Whether he wants to go on.
 ALTER TABLE amends.his_wish ENABLE ROW LEVEL SECURITY;
@@ -540,6 +556,8 @@ DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.his_wish;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.his_wish FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.his_wish;
 CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.his_wish FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'inviting', 'preparing', 'planning', 'following');
+DROP TRIGGER IF EXISTS d_page_is_used_by_oneself ON amends.his_wish;
+CREATE TRIGGER d_page_is_used_by_oneself AFTER INSERT ON amends.his_wish FOR EACH ROW EXECUTE FUNCTION access.page_is_used_by_oneself('accountable');
 
 -- his_preparation: His preparation sessions: a day, minutes, how.
 ALTER TABLE amends.his_preparation ENABLE ROW LEVEL SECURITY;
@@ -561,6 +579,8 @@ DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.his_preparation;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.his_preparation FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.his_preparation;
 CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.his_preparation FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'inviting', 'preparing', 'planning', 'following');
+DROP TRIGGER IF EXISTS d_has_been ON amends.his_preparation;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.his_preparation FOR EACH ROW EXECUTE FUNCTION access.has_been('held_on');
 
 -- meeting: A meeting that is planned: its form and day.
 ALTER TABLE amends.meeting ENABLE ROW LEVEL SECURITY;
@@ -672,6 +692,8 @@ DROP TRIGGER IF EXISTS c_replaces_is_of_its_own_case ON amends.plan_item;
 CREATE TRIGGER c_replaces_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.plan_item FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('replaces_id', 'plan_item');
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.plan_item;
 CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.plan_item FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'preparing', 'planning', 'following');
+DROP TRIGGER IF EXISTS d_page_is_used_by_oneself ON amends.plan_item;
+CREATE TRIGGER d_page_is_used_by_oneself AFTER INSERT ON amends.plan_item FOR EACH ROW EXECUTE FUNCTION access.page_is_used_by_oneself('survivor');
 
 -- no_money_wanted: That she was asked about money terms and wants none.
 ALTER TABLE amends.no_money_wanted ENABLE ROW LEVEL SECURITY;
@@ -827,6 +849,10 @@ DROP TRIGGER IF EXISTS c_task_is_of_its_own_case ON amends.task_answer;
 CREATE TRIGGER c_task_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.task_answer FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('task_id', 'task');
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.task_answer;
 CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.task_answer FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
+DROP TRIGGER IF EXISTS d_has_been ON amends.task_answer;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.task_answer FOR EACH ROW EXECUTE FUNCTION access.has_been('counsel_consulted_on');
+DROP TRIGGER IF EXISTS d_page_is_used_by_oneself ON amends.task_answer;
+CREATE TRIGGER d_page_is_used_by_oneself AFTER INSERT ON amends.task_answer FOR EACH ROW EXECUTE FUNCTION access.page_is_used_by_oneself('accountable');
 
 -- progress: What he did for a task, and what shows it. It does not reach her.
 ALTER TABLE amends.progress ENABLE ROW LEVEL SECURITY;
@@ -850,6 +876,8 @@ DROP TRIGGER IF EXISTS c_task_is_of_its_own_case ON amends.progress;
 CREATE TRIGGER c_task_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.progress FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('task_id', 'task');
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.progress;
 CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.progress FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
+DROP TRIGGER IF EXISTS d_has_been ON amends.progress;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.progress FOR EACH ROW EXECUTE FUNCTION access.has_been('done_on');
 
 -- progress_reading: Whether what he gave is enough.
 ALTER TABLE amends.progress_reading ENABLE ROW LEVEL SECURITY;
@@ -911,6 +939,8 @@ DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.progress_shown;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.progress_shown FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS c_item_is_of_its_own_case ON amends.progress_shown;
 CREATE TRIGGER c_item_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.progress_shown FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('item_id', 'plan_item');
+DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.progress_shown;
+CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.progress_shown FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'preparing', 'planning', 'following', 'completed');
 
 -- verification: That a person saw that an item was done.
 ALTER TABLE amends.verification ENABLE ROW LEVEL SECURITY;
@@ -957,6 +987,8 @@ DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.asked_at_the_end;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.asked_at_the_end FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.asked_at_the_end;
 CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.asked_at_the_end FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('calm', 'following');
+DROP TRIGGER IF EXISTS d_has_been ON amends.asked_at_the_end;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.asked_at_the_end FOR EACH ROW EXECUTE FUNCTION access.has_been('asked_on');
 
 -- answer_at_the_end: What she answered when asked whether all is done.
 ALTER TABLE amends.answer_at_the_end ENABLE ROW LEVEL SECURITY;
@@ -1001,6 +1033,8 @@ DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.breach;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.breach FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.breach;
 CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.breach FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
+DROP TRIGGER IF EXISTS d_has_been ON amends.breach;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.breach FOR EACH ROW EXECUTE FUNCTION access.has_been('happened_on', 'asked_her_on');
 
 -- breach_wish: Which breaches she wants to hear of, and whether to be asked.
 ALTER TABLE amends.breach_wish ENABLE ROW LEVEL SECURITY;
@@ -1041,6 +1075,8 @@ DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.review;
 CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.review FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.review;
 CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.review FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
+DROP TRIGGER IF EXISTS d_has_been ON amends.review;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.review FOR EACH ROW EXECUTE FUNCTION access.has_been('held_on');
 
 -- extension: That the program asks for more time.
 ALTER TABLE amends.extension ENABLE ROW LEVEL SECURITY;
@@ -1478,6 +1514,11 @@ CREATE POLICY "the gate may read" ON amends.meeting_notice FOR SELECT TO amends_
 GRANT SELECT ON amends.progress TO amends_gate;
 DROP POLICY IF EXISTS "the gate may read" ON amends.progress;
 CREATE POLICY "the gate may read" ON amends.progress FOR SELECT TO amends_gate
+    USING (true);
+
+GRANT SELECT ON amends.hears_of_progress TO amends_gate;
+DROP POLICY IF EXISTS "the gate may read" ON amends.hears_of_progress;
+CREATE POLICY "the gate may read" ON amends.hears_of_progress FOR SELECT TO amends_gate
     USING (true);
 
 -- account: for signing in

@@ -20,6 +20,13 @@ def only(field: str, choices: list[tuple[str, str]], name: str) -> models.CheckC
     )
 
 
+def only_each(field: str, choices: list[tuple[str, str]], name: str) -> models.CheckConstraint:
+    """Return the same for a field that holds several of the listed words."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__contained_by": [word for word, _ in choices]}), name=name
+    )
+
+
 class CaseRecord(models.Model):
     """A row that belongs to one case and has one author.
 

@@ -22,7 +22,10 @@ CREATE TRIGGER f_task_was_read_first AFTER INSERT ON amends.task FOR EACH ROW EX
 CREATE TRIGGER f_notice_is_its_meeting BEFORE INSERT ON amends.meeting_notice
     FOR EACH ROW EXECUTE FUNCTION access.notice_is_its_meeting();
 CREATE TRIGGER f_task_is_its_item BEFORE INSERT ON amends.task FOR EACH ROW EXECUTE FUNCTION access.task_is_its_item();
-CREATE TRIGGER f_answers_for_its_part AFTER INSERT ON amends.extension_answer
+CREATE TRIGGER f_she_asked_to_see AFTER INSERT ON amends.progress_shown
+    FOR EACH ROW EXECUTE FUNCTION access.she_asked_to_see();
+-- Before: that a part has answered already is not for another part to find out.
+CREATE TRIGGER f_answers_for_its_part BEFORE INSERT ON amends.extension_answer
     FOR EACH ROW EXECUTE FUNCTION access.answers_for_its_part();
 CREATE TRIGGER g_moves_the_last_day AFTER INSERT ON amends.extension_answer
     FOR EACH ROW EXECUTE FUNCTION access.extension_moves_the_last_day();

@@ -5,7 +5,8 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from amends.access.records import CaseRecord, only, words
+from amends.access.records import CaseRecord, only, only_each, words
+from amends.journey.stages import ROAD, TURNS
 from amends.safety.models import FORMS
 
 POINTS = words(
@@ -20,6 +21,7 @@ POINTS = words(
     "stopping is always possible",
 )
 IN_THE_ROOM = words("survivor", "advocate", "facilitator", "interpreter", "supporter", "somebody else")
+READ_BACK = words(*(row.event for row in (*ROAD, *TURNS) if "read_back" in row.needs))
 ROADS = words("restorative", "another")
 HOW = words("page", "voice", "paper")
 WISHES = words("go on", "not yet")
@@ -37,6 +39,11 @@ SAYS = words("done", "part done")
 PASSED = words("accepted", "more is needed")
 BREACHES = words("threat", "contact", "new harm", "task not done", "missed appointment", "other")
 URGENT_BREACHES = ("threat", "contact", "new harm")
+LAST_ANSWERS = words("it is done", "not done", "does not want to say")
+REVIEWED = words("goes on", "to be changed", "to be extended", "to be ended")
+EXTENDING = words("survivor", "accountable", "liaison")
+YES_OR_NO = words("yes", "no")
+WORKERS = words("advocate", "facilitator", "coach")
 BREACH_WISHES = words("tell me", "ask me first", "do not tell me")
 
 
@@ -50,7 +57,10 @@ class Explanation(CaseRecord):
 
     class Meta:
         db_table = "explanation"
-        constraints = [only("point", POINTS["choices"], "explanation_is_of_a_listed_point")]
+        constraints = [
+            only_each("in_the_room", IN_THE_ROOM["choices"], "explanation_names_listed_people_in_the_room"),
+            only("point", POINTS["choices"], "explanation_is_of_a_listed_point"),
+        ]
 
 
 class Choice(CaseRecord):
@@ -61,19 +71,31 @@ class Choice(CaseRecord):
 
     class Meta:
         db_table = "choice"
-        constraints = [only("road", ROADS["choices"], "choice_is_of_a_listed_road")]
+        constraints = [
+            only("how", HOW["choices"], "choice_was_given_in_a_listed_way"),
+            only("road", ROADS["choices"], "choice_is_of_a_listed_road"),
+        ]
 
 
 class Confirmation(CaseRecord):
     """That a second person stands behind a record: read it back to her, found the same, saw the same.
 
-    `about` is the id of that record, or of the case for an act that is still to come.
+    `about` is the id of that record, or of the case for an act that is still to come; `act` is then which.
     """
 
     about = models.UUIDField()
+    act = models.TextField(null=True, **READ_BACK)
 
     class Meta:
         db_table = "confirmation"
+        constraints = [
+            only("act", READ_BACK["choices"], "confirmation_is_of_a_listed_act"),
+            models.CheckConstraint(
+                condition=models.Q(act__isnull=True) & ~models.Q(about=models.F("case"))
+                | models.Q(act__isnull=False) & models.Q(about=models.F("case")),
+                name="confirmation_of_an_act_is_about_its_case",
+            ),
+        ]
         indexes = [models.Index(fields=["about"], name="confirmation_by_its_record")]
 
 
@@ -87,6 +109,9 @@ class Consent(CaseRecord):
 
     class Meta:
         db_table = "consent"
+        constraints = [
+            only("how", HOW["choices"], "consent_was_given_in_a_listed_way"),
+        ]
 
 
 class HerWish(CaseRecord):
@@ -98,7 +123,11 @@ class HerWish(CaseRecord):
 
     class Meta:
         db_table = "her_wish"
-        constraints = [only("wish", WISHES["choices"], "her_wish_is_a_listed_wish")]
+        constraints = [
+            only("form", FORMS["choices"], "her_wish_is_for_a_listed_form"),
+            only("how", HOW["choices"], "her_wish_was_given_in_a_listed_way"),
+            only("wish", WISHES["choices"], "her_wish_is_a_listed_wish"),
+        ]
 
 
 class HisWish(CaseRecord):
@@ -109,7 +138,10 @@ class HisWish(CaseRecord):
 
     class Meta:
         db_table = "his_wish"
-        constraints = [only("wish", WISHES["choices"], "his_wish_is_a_listed_wish")]
+        constraints = [
+            only("how", HOW["choices"], "his_wish_was_given_in_a_listed_way"),
+            only("wish", WISHES["choices"], "his_wish_is_a_listed_wish"),
+        ]
 
 
 class HerPreparation(CaseRecord):
@@ -122,6 +154,7 @@ class HerPreparation(CaseRecord):
     class Meta:
         db_table = "her_preparation"
         constraints = [
+            only("mode", MODES["choices"], "her_preparation_was_held_in_a_listed_way"),
             models.CheckConstraint(
                 condition=models.Q(minutes__range=(1, 600)), name="her_preparation_took_some_time"
             )
@@ -138,6 +171,7 @@ class HisPreparation(CaseRecord):
     class Meta:
         db_table = "his_preparation"
         constraints = [
+            only("mode", MODES["choices"], "his_preparation_was_held_in_a_listed_way"),
             models.CheckConstraint(
                 condition=models.Q(minutes__range=(1, 600)), name="his_preparation_took_some_time"
             )
@@ -184,6 +218,9 @@ class MeetingNotice(CaseRecord):
 
     class Meta:
         db_table = "meeting_notice"
+        constraints = [
+            only("form", FORMS["choices"], "meeting_notice_has_a_listed_form"),
+        ]
 
 
 class MeetingOutcome(CaseRecord):
@@ -228,6 +265,7 @@ class PlanItem(CaseRecord):
     class Meta:
         db_table = "plan_item"
         constraints = [
+            only("how", HOW["choices"], "plan_item_was_given_in_a_listed_way"),
             only("kind", ITEM_KINDS["choices"], "plan_item_is_of_a_listed_kind"),
             only("for_whom", FOR_WHOM["choices"], "plan_item_is_for_a_listed_person"),
             only("shown_by", EVIDENCE["choices"], "plan_item_can_be_checked"),
@@ -283,6 +321,10 @@ class Task(CaseRecord):
 
     class Meta:
         db_table = "task"
+        constraints = [
+            only("kind", ITEM_KINDS["choices"], "task_is_of_a_listed_kind"),
+            only("shown_by", EVIDENCE["choices"], "task_can_be_checked"),
+        ]
 
 
 class TaskEnded(CaseRecord):
@@ -306,6 +348,7 @@ class TaskAnswer(CaseRecord):
     class Meta:
         db_table = "task_answer"
         constraints = [
+            only("how", HOW["choices"], "task_answer_was_given_in_a_listed_way"),
             only("answer", ANSWERS["choices"], "task_answer_is_a_listed_answer"),
             models.CheckConstraint(
                 condition=~models.Q(answer="accept") | models.Q(counsel_consulted_on__isnull=False),
@@ -325,7 +368,10 @@ class Progress(CaseRecord):
 
     class Meta:
         db_table = "progress"
-        constraints = [only("says", SAYS["choices"], "progress_says_how_far")]
+        constraints = [
+            only("shown_by", EVIDENCE["choices"], "progress_names_listed_evidence"),
+            only("says", SAYS["choices"], "progress_says_how_far"),
+        ]
 
 
 class ProgressReading(CaseRecord):
@@ -336,6 +382,9 @@ class ProgressReading(CaseRecord):
 
     class Meta:
         db_table = "progress_reading"
+        constraints = [
+            only("outcome", PASSED["choices"], "progress_reading_has_a_listed_outcome"),
+        ]
 
 
 class HearsOfProgress(CaseRecord):
@@ -356,6 +405,9 @@ class ProgressShown(CaseRecord):
 
     class Meta:
         db_table = "progress_shown"
+        constraints = [
+            only("says", SAYS["choices"], "progress_shown_says_how_far"),
+        ]
 
 
 class Verification(CaseRecord):
@@ -382,10 +434,13 @@ class AskedAtTheEnd(CaseRecord):
 class AnswerAtTheEnd(CaseRecord):
     """What she said when asked whether all is done."""
 
-    answer = models.TextField(**words("it is done", "not done", "does not want to say"))
+    answer = models.TextField(**LAST_ANSWERS)
 
     class Meta:
         db_table = "answer_at_the_end"
+        constraints = [
+            only("answer", LAST_ANSWERS["choices"], "answer_at_the_end_is_a_listed_answer"),
+        ]
 
 
 class Breach(CaseRecord):
@@ -419,11 +474,14 @@ class Review(CaseRecord):
 
     month = models.IntegerField()
     held_on = models.DateField()
-    outcome = models.TextField(**words("goes on", "to be changed", "to be extended", "to be ended"))
+    outcome = models.TextField(**REVIEWED)
 
     class Meta:
         db_table = "review"
-        constraints = [models.UniqueConstraint(fields=["case", "month"], name="review_once_a_month")]
+        constraints = [
+            only("outcome", REVIEWED["choices"], "review_has_a_listed_outcome"),
+            models.UniqueConstraint(fields=["case", "month"], name="review_once_a_month"),
+        ]
 
 
 class Extension(CaseRecord):
@@ -439,13 +497,16 @@ class ExtensionAnswer(CaseRecord):
     """One part's yes or no to an extension. She, he with counsel, and the office must all say yes."""
 
     extension = models.ForeignKey(Extension, models.RESTRICT, related_name="answers")
-    role = models.TextField(**words("survivor", "accountable", "liaison"))
-    answer = models.TextField(**words("yes", "no"))
+    role = models.TextField(**EXTENDING)
+    answer = models.TextField(**YES_OR_NO)
     how = models.TextField(default="page", **HOW)
 
     class Meta:
         db_table = "extension_answer"
         constraints = [
+            only("role", EXTENDING["choices"], "extension_answer_is_for_a_listed_part"),
+            only("answer", YES_OR_NO["choices"], "extension_answer_is_yes_or_no"),
+            only("how", HOW["choices"], "extension_answer_was_given_in_a_listed_way"),
             models.UniqueConstraint(fields=["extension", "role"], name="extension_answer_once_a_part")
         ]
 
@@ -453,7 +514,10 @@ class ExtensionAnswer(CaseRecord):
 class WorkerChangeAsked(CaseRecord):
     """That somebody asks for another worker in a part. No reason is asked (P18)."""
 
-    role = models.TextField(**words("advocate", "facilitator", "coach"))
+    role = models.TextField(**WORKERS)
 
     class Meta:
         db_table = "worker_change_asked"
+        constraints = [
+            only("role", WORKERS["choices"], "worker_change_is_for_a_listed_part"),
+        ]

@@ -16,16 +16,23 @@ from amends.circles.models import (
     ProgressShown,
     Verification,
 )
-from amends.journey.recording import Refused, add
+from amends.journey.recording import add
 
 
 def confirm(case_id: UUID, *, about: UUID) -> None:
     """Stand behind a record of this case as a second person: read it back to her, or found the same.
 
-    `about` is the id of the record, or of the case for an agreement by instruction that is still to come.
     Whether this is a second person is judged where it counts. Raises what add raises; then nothing is written.
     """
     add(Confirmation(case_id=case_id, about=about))
+
+
+def confirm_act(case_id: UUID, *, act: str) -> None:
+    """Say that what she told somebody else to write down was read back to her: a step that is still to come.
+
+    `act` is one of READ_BACK; it counts for this step alone, and for a day. Raises as confirm.
+    """
+    add(Confirmation(case_id=case_id, about=case_id, act=act))
 
 
 def read_item(item: PlanItem, *, reading: str) -> None:
@@ -49,8 +56,6 @@ def pass_on(progress: Progress) -> None:
 
     Raises Refused unless she has asked to see it; then nothing has been written.
     """
-    if not wants_to_hear(progress.case_id):
-        raise Refused("she_asked_to_see")
     add(
         ProgressShown(
             case_id=progress.case_id,

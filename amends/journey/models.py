@@ -10,6 +10,8 @@ from amends.access.records import CaseRecord, only, words
 ROLES = words("survivor", "advocate", "facilitator", "coach", "accountable", "counsel", "liaison")
 SIDES = words("hers", "his", "between", "office")
 HOW = words("page", "voice", "paper")
+KEPT = words("stop", "pause", "hold")
+REVIEWED = words("go on", "end", "ask the office to look again")
 WORDS = words("received", "not accepted", "active", "returned", "completed")
 
 
@@ -184,6 +186,7 @@ class SeatOffer(models.Model):
     class Meta:
         db_table = "seat_offer"
         constraints = [
+            only("role", ROLES["choices"], "seat_offer_is_for_a_listed_role"),
             models.CheckConstraint(
                 condition=models.Q(answer__isnull=True, answered_at__isnull=True)
                 | models.Q(answer__in=["no tie", "tie"], answered_at__isnull=False),
@@ -286,6 +289,9 @@ class PendingMove(models.Model):
 
     class Meta:
         db_table = "pending_move"
+        constraints = [
+            only("how", HOW["choices"], "pending_move_was_given_in_a_listed_way"),
+        ]
 
 
 class NewsForHisSide(models.Model):
@@ -314,7 +320,7 @@ class StopAsked(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.RESTRICT, related_name="stops_asked")
-    event = models.TextField(**words("stop", "pause", "hold"))
+    event = models.TextField(**KEPT)
     moved_by = models.ForeignKey("people.Person", models.RESTRICT, related_name="+")
     taken_by = models.ForeignKey("people.Person", models.RESTRICT, related_name="+")
     role = models.TextField(help_text="The part whose act this is.")
@@ -324,6 +330,10 @@ class StopAsked(models.Model):
 
     class Meta:
         db_table = "stop_asked"
+        constraints = [
+            only("event", KEPT["choices"], "stop_asked_is_of_a_listed_kind"),
+            only("how", HOW["choices"], "stop_asked_was_given_in_a_listed_way"),
+        ]
 
 
 class Charge(CaseRecord):
@@ -392,7 +402,10 @@ class ReferralRequest(models.Model):
 class HoldReview(CaseRecord):
     """What people outside the case decided about a case on hold (P1): refusal is never automatic."""
 
-    outcome = models.TextField(**words("go on", "end", "ask the office to look again"))
+    outcome = models.TextField(**REVIEWED)
 
     class Meta:
         db_table = "hold_review"
+        constraints = [
+            only("outcome", REVIEWED["choices"], "hold_review_has_a_listed_outcome"),
+        ]

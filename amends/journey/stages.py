@@ -85,7 +85,8 @@ ROAD = (
          ("advocate_seated", *SAFE_NOW)),
     Move("choosing",  "choose the restorative road", "inviting",     ("survivor",),
          ("roads_explained", "choice_recorded", "choice_is_this_road", "cooling_off_over", "read_back")),
-    Move("choosing",  "choose another road",         "not_accepted", ("survivor",),     during=("paused", "held")),
+    Move("choosing",  "choose another road",         "not_accepted", ("survivor",),     ("read_back",),
+         during=("paused", "held")),
     Move("inviting",  "consent",                     "preparing",    ("accountable",),
          ("counsel_consulted", "consequences_explained", "acknowledged")),
     Move("inviting",  "decline",                     "not_accepted", ("accountable",),  during=FLAGS),
@@ -130,9 +131,9 @@ def endings() -> Iterator[Move]:
 TURNS = (
     #    when             flag        on     by                                              legal during
     Turn("pause",         "paused",   True,  ("survivor",),                                  during=("held",)),
-    Turn("resume",        "paused",   False, ("survivor",),                                  during=("paused", "held")),
+    Turn("resume",        "paused",   False, ("survivor",), ("read_back",),                  during=("paused", "held")),
     Turn("stop",          "stopping", True,  ("survivor",),                                  during=("paused", "held")),
-    Turn("take it back",  "stopping", False, ("survivor",),                                  during=FLAGS),
+    Turn("take it back",  "stopping", False, ("survivor",), ("read_back",),                  during=FLAGS),
     Turn("hold",          "held",     True,  ("advocate", "facilitator", "coach", "director"), during=("paused",)),
     Turn("let go on",     "held",     False, ("facilitator", "director"), ("review_is_outside",),
          during=("paused", "held")),
@@ -141,13 +142,16 @@ TURNS = (
 
 JOURNEY: tuple[Move, ...] = (*ROAD, *endings())
 
+MEETING_IS_SAFE = (
+    "stage_allows", "not_paused", "not_stopping", "not_held", *TEAM, *SAFE_NOW, *BOTH_READY,
+    "mou_in_force", "no_order_forbids", "form_is_hers",
+)  # fmt: skip
+
 # Acts that are not moves and are refused by the same conditions, each said in the database by a trigger.
 ACTS = {
-    "schedule a meeting": (
-        "stage_allows", "not_paused", "not_stopping", "not_held", *TEAM, *SAFE_NOW, *BOTH_READY,
-        "mou_in_force", "no_order_forbids", "form_is_hers",
-    ),
-    "hold a meeting": ("not_paused", "not_stopping", "not_held", *SAFE_NOW, "mou_in_force", "no_order_forbids"),
+    # All of it again on the day itself: what was so when a meeting was planned need not be so any more (P6).
+    "schedule a meeting": MEETING_IS_SAFE,
+    "hold a meeting": MEETING_IS_SAFE,
     "show him an item": ("not_paused", "not_stopping", "not_held", "items_read"),
 }  # fmt: skip
 

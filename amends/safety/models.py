@@ -3,12 +3,13 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from amends.access.records import CaseRecord, only, words
+from amends.access.records import CaseRecord, only, only_each, words
 
 CHECKS = words("coercion", "safety")
 LEVELS = words("low", "raised", "high", "not now")
 PRESSURE = words("accountable party", "family", "staff", "counsel", "official", "somebody else")
 VIEWS = words("agrees", "sees it differently", "does not want to say")
+AUTHORITIES = words("court", "parole", "immigration")
 FORMS = words("circle", "conference", "shuttle", "letters", "stand-in")
 
 
@@ -71,7 +72,7 @@ class CoercionFinding(CaseRecord):
 class ContactOrder(CaseRecord):
     """A court's, parole's or immigration authority's order that forbids forms of contact, and its exception if any."""
 
-    issued_by = models.TextField(**words("court", "parole", "immigration"))
+    issued_by = models.TextField(**AUTHORITIES)
     forbids = ArrayField(models.TextField(**FORMS))
     from_on = models.DateField()
     until_on = models.DateField(null=True)
@@ -81,6 +82,8 @@ class ContactOrder(CaseRecord):
     class Meta:
         db_table = "contact_order"
         constraints = [
+            only("issued_by", AUTHORITIES["choices"], "contact_order_is_by_a_listed_authority"),
+            only_each("forbids", FORMS["choices"], "contact_order_forbids_listed_forms"),
             models.CheckConstraint(
                 condition=models.Q(until_on__gt=models.F("from_on")), name="contact_order_ends_later"
             ),

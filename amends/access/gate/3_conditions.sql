@@ -52,10 +52,17 @@ CREATE FUNCTION access.condition_safety_check_fresh(of_case uuid, detail jsonb) 
     RETURN access.answer((access.last_check(of_case, 'safety')).checked_on
         >= access.today() - access.case_rule(of_case, 'safety.check_is_fresh_days'));
 
+-- Whether two people have found coercion. Whatever the checks say, nothing goes on then (P7).
+CREATE FUNCTION access.coercion_is_found(of_case uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    RETURN EXISTS (SELECT FROM amends.coercion_finding c JOIN amends.confirmation k ON k.about = c.id
+        WHERE c.case_id = of_case AND k.case_id = of_case AND k.added_by_id <> c.added_by_id);
+
 CREATE FUNCTION access.condition_safe_enough(of_case uuid, detail jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
     RETURN access.answer((access.last_check(of_case, 'coercion')).level <> 'not now'
-        AND (access.last_check(of_case, 'safety')).level <> 'not now');
+        AND (access.last_check(of_case, 'safety')).level <> 'not now'
+        AND NOT access.coercion_is_found(of_case));
 
 CREATE FUNCTION access.condition_roads_explained(of_case uuid, detail jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
@@ -82,7 +89,8 @@ CREATE FUNCTION access.condition_cooling_off_over(of_case uuid, detail jsonb) RE
     RETURN access.answer((access.last_choice(of_case)).added_at
         + make_interval(days => access.case_rule(of_case, 'choice.cooling_off_days')) <= access.now());
 
--- Given on her own page there is nothing to read back. Given by voice or on paper, a second person must have done so.
+-- Given on her own page there is nothing to read back. Given by voice or on paper, a second person must have done so: of a
+-- record, or of this very act and within a day.
 CREATE FUNCTION access.condition_read_back(of_case uuid, detail jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
     RETURN access.answer(
@@ -96,7 +104,8 @@ CREATE FUNCTION access.condition_read_back(of_case uuid, detail jsonb) RETURNS t
         ELSE
             detail ->> 'how' = 'page'
             OR EXISTS (SELECT FROM amends.confirmation k
-                WHERE k.case_id = of_case AND k.about = of_case AND k.added_at > access.now() - interval '1 day'
+                WHERE k.case_id = of_case AND k.about = of_case AND k.act = detail ->> 'act'
+                  AND k.added_at > access.now() - interval '1 day'
                   AND k.added_by_id <> (detail ->> 'taken_by')::uuid)
         END);
 
@@ -292,18 +301,24 @@ CREATE FUNCTION access.condition_her_breach_wish_asked(of_case uuid, detail json
             WHERE w.case_id = of_case AND w.kind = (access.last_breach(of_case)).kind
             ORDER BY w.added_at DESC LIMIT 1), 'tell me') <> 'ask me first');
 
+-- Each item was seen done by the facilitator and by a second person.
 CREATE FUNCTION access.condition_all_verified(of_case uuid, detail jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
     RETURN access.answer(NOT EXISTS (
         SELECT FROM access.items_in_force(of_case) i
-        WHERE (SELECT count(DISTINCT v.added_by_id) FROM amends.verification v WHERE v.item_id = i.id) < 2));
+        WHERE (SELECT count(DISTINCT v.added_by_id) FROM amends.verification v WHERE v.item_id = i.id) < 2
+           OR NOT EXISTS (
+                SELECT FROM amends.verification v JOIN amends.seat s ON s.person_id = v.added_by_id
+                WHERE v.item_id = i.id AND s.case_id = of_case AND s.role = 'facilitator')));
 
--- Her answer, or the day on which an answer could last be waited for. *Not done* is an answer too, and stops.
+-- Her answer, or the day on which an answer could last be waited for, counted from when the question was written down.
+-- *Not done* is an answer too, and stops.
 CREATE FUNCTION access.condition_she_was_asked(of_case uuid, detail jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
     RETURN access.answer(
         (SELECT CASE WHEN a.id IS NOT NULL THEN a.answer <> 'not done'
-                ELSE q.asked_on + access.case_rule(of_case, 'plan.answer_limit_days') < access.today() END
+                ELSE (q.added_at AT TIME ZONE 'America/Los_Angeles')::date
+                    + access.case_rule(of_case, 'plan.answer_limit_days') < access.today() END
          FROM amends.asked_at_the_end q LEFT JOIN amends.answer_at_the_end a ON a.case_id = q.case_id AND a.added_at >= q.added_at
          WHERE q.case_id = of_case ORDER BY q.added_at DESC, a.added_at DESC NULLS LAST LIMIT 1));
 
@@ -337,13 +352,15 @@ CREATE FUNCTION access.condition_reason_given(of_case uuid, detail jsonb) RETURN
             WHEN 'no answer by the deadline' THEN coalesce((access.file_of(of_case)).due_on < access.today(), false)
             ELSE true END);
 
+-- The last word since the hold of somebody who never had a part in the case.
 CREATE FUNCTION access.condition_review_is_outside(of_case uuid, detail jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
-    RETURN access.answer(EXISTS (
-        SELECT FROM amends.hold_review r
-        WHERE r.case_id = of_case AND r.outcome = 'go on'
+    RETURN access.answer(coalesce((
+        SELECT r.outcome = 'go on' FROM amends.hold_review r
+        WHERE r.case_id = of_case
           AND r.added_at >= (SELECT max(m.moved_at) FROM amends.case_move m WHERE m.case_id = of_case AND m.event = 'hold')
-          AND NOT EXISTS (SELECT FROM amends.seat s WHERE s.case_id = of_case AND s.person_id = r.added_by_id)));
+          AND NOT EXISTS (SELECT FROM amends.seat s WHERE s.case_id = of_case AND s.person_id = r.added_by_id)
+        ORDER BY r.added_at DESC LIMIT 1), false));
 
 -- Every condition of an act with its answer, in the order of the table. `detail` holds act, role, how, taken_by and what
 -- the act itself brings (form, on_day, item, reason). Without leave to EXECUTE: others ask access.findings.

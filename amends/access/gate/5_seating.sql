@@ -24,6 +24,10 @@ DECLARE
     survivor uuid;
     accountable uuid;
     new_case uuid := coalesce((told ->> 'form_number')::uuid, gen_random_uuid());
+    -- What his side can read of the referral carries no moment of it, which would tell how long she took to choose: it
+    -- carries the day since which the rules have been those of the case.
+    rules_since timestamptz := (SELECT max(r.applies_from) FROM amends.policy_rule r WHERE r.applies_from <= access.today())
+        ::timestamp AT TIME ZONE 'America/Los_Angeles';
     step amends.legal_move;
 BEGIN
     SELECT a.organization_id INTO office FROM amends.appointment a
@@ -80,7 +84,7 @@ BEGIN
     INSERT INTO amends.parties (case_id, survivor_id, accountable_id, counsel_id)
         VALUES (new_case, survivor, accountable, (told ->> 'counsel')::uuid);
     INSERT INTO amends.charge (id, case_id, added_by_id, added_at, court_number, counts, charged_on)
-        VALUES (gen_random_uuid(), new_case, asker, access.now(), trim(told ->> 'court_number'), told ->> 'counts',
+        VALUES (gen_random_uuid(), new_case, asker, rules_since, trim(told ->> 'court_number'), told ->> 'counts',
                 (told ->> 'charged_on')::date);
     INSERT INTO amends.referral
             (id, case_id, added_by_id, added_at, told_on, may_be_contacted, contact_how, contact_whom, says_adult)
@@ -92,7 +96,7 @@ BEGIN
     INSERT INTO amends.her_name (id, case_id, added_by_id, added_at, called, language)
         VALUES (gen_random_uuid(), new_case, asker, access.now(), told ->> 'her_called', coalesce(told ->> 'her_language', 'en'));
     INSERT INTO amends.his_name (id, case_id, added_by_id, added_at, called)
-        VALUES (gen_random_uuid(), new_case, asker, access.now(), told ->> 'his_called');
+        VALUES (gen_random_uuid(), new_case, asker, rules_since, told ->> 'his_called');
     PERFORM access.seat_somebody(new_case, asker, 'liaison');
     PERFORM access.seat_somebody(new_case, survivor, 'survivor');
     SELECT * INTO step FROM amends.legal_move m WHERE m.start = '(start)' AND m.event = 'refer';

@@ -1,10 +1,11 @@
 -- What the database does by itself when a row is written. Each function here is called by a trigger and by nothing else.
 
--- Author and moment are the database's to say. What appears to him at fixed times carries that time and no other (P12).
+-- Author and moment are the database's to say: the gate says them itself where it writes, and here they are said for
+-- everybody else. What appears to him at fixed times carries that time and no other (P12).
 CREATE FUNCTION access.stamp() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
-    IF access.me() IS NOT NULL OR session_user = 'amends_web' THEN
+    IF current_user <> 'amends_gate' AND (access.me() IS NOT NULL OR session_user = 'amends_web') THEN
         NEW.added_by_id := access.me();
         NEW.added_at := access.now();
     END IF;
@@ -89,6 +90,46 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- A day that must have been is refused as long as it has not come: a check of next month is nobody's check.
+CREATE FUNCTION access.has_been() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+DECLARE
+    day_named text;
+BEGIN
+    FOREACH day_named IN ARRAY TG_ARGV LOOP
+        IF (to_jsonb(NEW) ->> day_named)::date > access.today() THEN
+            RAISE EXCEPTION 'This day has not come. Nothing was written.'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'record_is_of_a_day_that_has_come';
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END $$;
+
+-- What was given on a page was given by the person whose act it is; whoever writes it down for them says how it came.
+CREATE FUNCTION access.page_is_used_by_oneself() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    IF NEW.how = 'page' AND access.me() IS NOT NULL AND TG_ARGV[0] NOT IN (SELECT access.my_seats(NEW.case_id)) THEN
+        RAISE EXCEPTION 'This was not given on a page. Nothing was written.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'page_is_used_by_oneself';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- What reaches her of what he did is what he gave, as far as that, and only while she wants to hear of it (P12).
+CREATE FUNCTION access.she_asked_to_see() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    IF (SELECT h.wants FROM amends.hears_of_progress h WHERE h.case_id = NEW.case_id ORDER BY h.added_at DESC LIMIT 1) IS NOT TRUE
+        OR NOT EXISTS (
+            SELECT FROM amends.progress p JOIN amends.task t ON t.id = p.task_id
+            WHERE p.case_id = NEW.case_id AND t.item_id = NEW.item_id AND p.says = NEW.says AND p.done_on = NEW.done_on) THEN
+        RAISE EXCEPTION 'The survivor has not asked to see this. Nothing was shown.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'she_asked_to_see';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- Two records that name each other belong to one case.
 CREATE FUNCTION access.names_its_own_case() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -115,6 +156,11 @@ DECLARE
 BEGIN
     IF TG_TABLE_NAME = 'meeting' THEN
         detail := jsonb_build_object('act', 'schedule a meeting', 'form', NEW.form, 'on_day', NEW.on_day);
+        -- What is written down afterwards as planned was never judged before it took place.
+        IF NEW.on_day < access.today() THEN
+            RAISE EXCEPTION 'This day has passed. Nothing was planned.'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'meeting_is_planned_ahead';
+        END IF;
     ELSIF NEW.outcome = 'held' THEN
         SELECT * INTO plan FROM amends.meeting m WHERE m.id = NEW.meeting_id;
         detail := jsonb_build_object('act', 'hold a meeting', 'form', plan.form, 'on_day', plan.on_day);
@@ -165,11 +211,13 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Each part answers for itself about more time; counsel answers for the accountable party, by instruction (P5).
+-- Each part answers for itself about more time; counsel answers for the accountable party, by instruction (P5). It is
+-- judged before the row is stored, so that nobody finds out by a second row whether another part has answered; whoever
+-- has not opened the case is refused by the policies.
 CREATE FUNCTION access.answers_for_its_part() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-    IF access.me() IS NOT NULL AND NOT EXISTS (
+    IF NEW.case_id IN (SELECT access.cases_open_to('{survivor,accountable,counsel,liaison}')) AND NOT EXISTS (
             SELECT FROM access.my_seats(NEW.case_id) AS s (role)
             WHERE s.role = NEW.role OR (s.role = 'counsel' AND NEW.role = 'accountable' AND NEW.how <> 'page')) THEN
         RAISE EXCEPTION 'This part is not theirs to answer for. Nothing was written.'

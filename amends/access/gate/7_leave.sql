@@ -27,6 +27,7 @@ GRANT EXECUTE ON FUNCTION access.now(), access.today(), access.do_what_is_due() 
 -- Signing in reads the clock. The owner reads the chain of looks, which holds no names, and puts triggers on tables.
 GRANT EXECUTE ON FUNCTION access.now(), access.today() TO amends_door;
 GRANT EXECUTE ON FUNCTION access.now(), access.today(), access.chain(), access.stamp(), access.appears_at_a_fixed_time(),
-    access.stays_in_its_case(), access.only_added(), access.fits_the_journey(), access.names_its_own_case(),
+    access.stays_in_its_case(), access.only_added(), access.fits_the_journey(), access.has_been(), access.page_is_used_by_oneself(),
+    access.she_asked_to_see(), access.names_its_own_case(),
     access.meeting_is_safe(), access.task_is_its_item(), access.task_was_read_first(), access.notice_is_its_meeting(),
     access.answers_for_its_part(), access.extension_moves_the_last_day(), access.agreed_wording_ends_the_last() TO amends_owner;

@@ -159,6 +159,19 @@ class Migration(migrations.Migration):
                 ),
                 ("added_at", models.DateTimeField(editable=False)),
                 ("about", models.UUIDField()),
+                (
+                    "act",
+                    models.TextField(
+                        choices=[
+                            ("choose the restorative road", "choose the restorative road"),
+                            ("choose another road", "choose another road"),
+                            ("agree the plan", "agree the plan"),
+                            ("resume", "resume"),
+                            ("take it back", "take it back"),
+                        ],
+                        null=True,
+                    ),
+                ),
             ],
             options={
                 "db_table": "confirmation",

@@ -704,6 +704,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="answerattheend",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer__in", ["it is done", "not done", "does not want to say"])),
+                name="answer_at_the_end_is_a_listed_answer",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="breach",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -737,6 +744,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="choice",
             constraint=models.CheckConstraint(
+                condition=models.Q(("how__in", ["page", "voice", "paper"])),
+                name="choice_was_given_in_a_listed_way",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="choice",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("road__in", ["restorative", "another"])),
                 name="choice_is_of_a_listed_road",
             ),
@@ -744,6 +758,54 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="confirmation",
             index=models.Index(fields=["about"], name="confirmation_by_its_record"),
+        ),
+        migrations.AddConstraint(
+            model_name="confirmation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "act__in",
+                        [
+                            "choose the restorative road",
+                            "choose another road",
+                            "agree the plan",
+                            "resume",
+                            "take it back",
+                        ],
+                    )
+                ),
+                name="confirmation_is_of_a_listed_act",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="confirmation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("act__isnull", True), models.Q(("about", models.F("case")), _negated=True)),
+                    models.Q(("act__isnull", False), ("about", models.F("case"))),
+                    _connector="OR",
+                ),
+                name="confirmation_of_an_act_is_about_its_case",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("how__in", ["page", "voice", "paper"])),
+                name="consent_was_given_in_a_listed_way",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="explanation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "in_the_room__contained_by",
+                        ["survivor", "advocate", "facilitator", "interpreter", "supporter", "somebody else"],
+                    )
+                ),
+                name="explanation_names_listed_people_in_the_room",
+            ),
         ),
         migrations.AddConstraint(
             model_name="explanation",
@@ -769,8 +831,35 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="extensionanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["survivor", "accountable", "liaison"])),
+                name="extension_answer_is_for_a_listed_part",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="extensionanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer__in", ["yes", "no"])), name="extension_answer_is_yes_or_no"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="extensionanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("how__in", ["page", "voice", "paper"])),
+                name="extension_answer_was_given_in_a_listed_way",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="extensionanswer",
             constraint=models.UniqueConstraint(
                 fields=("extension", "role"), name="extension_answer_once_a_part"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="herpreparation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["in person", "by phone", "by video"])),
+                name="her_preparation_was_held_in_a_listed_way",
             ),
         ),
         migrations.AddConstraint(
@@ -782,13 +871,41 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="herwish",
             constraint=models.CheckConstraint(
+                condition=models.Q(("form__in", ["circle", "conference", "shuttle", "letters", "stand-in"])),
+                name="her_wish_is_for_a_listed_form",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="herwish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("how__in", ["page", "voice", "paper"])),
+                name="her_wish_was_given_in_a_listed_way",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="herwish",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("wish__in", ["go on", "not yet"])), name="her_wish_is_a_listed_wish"
             ),
         ),
         migrations.AddConstraint(
             model_name="hispreparation",
             constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["in person", "by phone", "by video"])),
+                name="his_preparation_was_held_in_a_listed_way",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hispreparation",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("minutes__range", (1, 600))), name="his_preparation_took_some_time"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hiswish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("how__in", ["page", "voice", "paper"])),
+                name="his_wish_was_given_in_a_listed_way",
             ),
         ),
         migrations.AddConstraint(
@@ -802,6 +919,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("form__in", ["circle", "conference", "shuttle", "letters", "stand-in"])),
                 name="meeting_has_a_listed_form",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meetingnotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("form__in", ["circle", "conference", "shuttle", "letters", "stand-in"])),
+                name="meeting_notice_has_a_listed_form",
             ),
         ),
         migrations.AddConstraint(
@@ -819,6 +943,13 @@ class Migration(migrations.Migration):
             model_name="memorandum",
             constraint=models.CheckConstraint(
                 condition=models.Q(("until_on__gt", models.F("from_on"))), name="memorandum_ends_later"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="planitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("how__in", ["page", "voice", "paper"])),
+                name="plan_item_was_given_in_a_listed_way",
             ),
         ),
         migrations.AddConstraint(
@@ -887,13 +1018,92 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="progressreading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["accepted", "more is needed"])),
+                name="progress_reading_has_a_listed_outcome",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="progressshown",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("says__in", ["done", "part done"])), name="progress_shown_says_how_far"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome__in", ["goes on", "to be changed", "to be extended", "to be ended"])
+                ),
+                name="review_has_a_listed_outcome",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="review",
             constraint=models.UniqueConstraint(fields=("case", "month"), name="review_once_a_month"),
+        ),
+        migrations.AddConstraint(
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["action", "money", "no contact", "treatment", "learning", "letter", "community"],
+                    )
+                ),
+                name="task_is_of_a_listed_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "shown_by__in",
+                        [
+                            "receipt",
+                            "letter from a provider",
+                            "attendance sheet",
+                            "court record",
+                            "seen by staff",
+                            "other paper",
+                        ],
+                    )
+                ),
+                name="task_can_be_checked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="progress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "shown_by__in",
+                        [
+                            "receipt",
+                            "letter from a provider",
+                            "attendance sheet",
+                            "court record",
+                            "seen by staff",
+                            "other paper",
+                        ],
+                    )
+                ),
+                name="progress_names_listed_evidence",
+            ),
         ),
         migrations.AddConstraint(
             model_name="progress",
             constraint=models.CheckConstraint(
                 condition=models.Q(("says__in", ["done", "part done"])), name="progress_says_how_far"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="taskanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("how__in", ["page", "voice", "paper"])),
+                name="task_answer_was_given_in_a_listed_way",
             ),
         ),
         migrations.AddConstraint(
@@ -929,6 +1139,13 @@ class Migration(migrations.Migration):
             model_name="verification",
             constraint=models.UniqueConstraint(
                 fields=("item", "added_by"), name="verification_once_a_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="workerchangeasked",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["advocate", "facilitator", "coach"])),
+                name="worker_change_is_for_a_listed_part",
             ),
         ),
     ]

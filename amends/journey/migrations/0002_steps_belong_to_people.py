@@ -332,6 +332,13 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("case",), name="ending_reason_once_a_case"),
         ),
         migrations.AddConstraint(
+            model_name="holdreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["go on", "end", "ask the office to look again"])),
+                name="hold_review_has_a_listed_outcome",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="matter",
             constraint=models.UniqueConstraint(
                 fields=("office", "court_number"), name="matter_once_an_office"
@@ -456,11 +463,37 @@ class Migration(migrations.Migration):
             model_name="seatoffer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    (
+                        "role__in",
+                        ["survivor", "advocate", "facilitator", "coach", "accountable", "counsel", "liaison"],
+                    )
+                ),
+                name="seat_offer_is_for_a_listed_role",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="seatoffer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(("answer__isnull", True), ("answered_at__isnull", True)),
                     models.Q(("answer__in", ["no tie", "tie"]), ("answered_at__isnull", False)),
                     _connector="OR",
                 ),
                 name="seat_offer_is_answered_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stopasked",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("event__in", ["stop", "pause", "hold"])),
+                name="stop_asked_is_of_a_listed_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stopasked",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("how__in", ["page", "voice", "paper"])),
+                name="stop_asked_was_given_in_a_listed_way",
             ),
         ),
         migrations.AddConstraint(
@@ -489,6 +522,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("survivor", models.F("accountable")), _negated=True),
                 name="nobody_on_both_sides",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pendingmove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("how__in", ["page", "voice", "paper"])),
+                name="pending_move_was_given_in_a_listed_way",
             ),
         ),
     ]

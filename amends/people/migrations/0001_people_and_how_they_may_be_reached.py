@@ -205,9 +205,28 @@ class Migration(migrations.Migration):
                 "db_table": "credential",
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "liaison",
+                                    "counsel",
+                                    "advocate",
+                                    "facilitator",
+                                    "coach",
+                                    "director",
+                                    "provider",
+                                    "evaluator",
+                                    "board",
+                                ],
+                            )
+                        ),
+                        name="credential_is_for_a_listed_role",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("until_on__gt", models.F("from_on"))),
                         name="credential_ends_later",
-                    )
+                    ),
                 ],
             },
         ),

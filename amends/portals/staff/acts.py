@@ -22,6 +22,7 @@ from amends.circles.reviewing import ask_for_more_time, review, review_hold
 from amends.circles.verifying import (
     ask_her_at_the_end,
     confirm,
+    confirm_act,
     pass_on,
     read_item,
     read_progress,
@@ -131,6 +132,18 @@ def his_instruction(event: str, does: Callable[..., object], **row: Any) -> Staf
     return StaffAct(does=does, needs=event, asked_with={"how": "voice"}, whose="accountable", **told)
 
 
+def reads_back(act: str, **row: Any) -> StaffAct:
+    """Return that a second person read back to the survivor what her advocate is to write down."""
+    return StaffAct(
+        lead=(_("It counts for one day. Then the advocate stores it."),),
+        submit=_("I did"),
+        does=partial(confirm_act, act=act),
+        by=("facilitator",),
+        adds="confirmation",
+        **row,
+    )
+
+
 def ending(event: str, **row: Any) -> StaffAct:
     """Return one way in which the program ends a case."""
     told = {"submit": _("End the case"), "danger": True, "group": "ending", **row}
@@ -176,7 +189,17 @@ ACTS: tuple[StaffAct, ...] = (
         submit=_("Store it"),
         group="road",
         danger=True,
-        lead=(_("The case ends. Services go on. The accountable party never hears of it."),),
+        lead=(
+            _("The case ends. Services go on. The accountable party never hears of it."),
+            READ_BACK_FIRST,
+        ),
+    ),
+    reads_back(
+        "choose another road",
+        address="read-road-back",
+        title=_("I read the choice of another road back to the survivor"),
+        group="road",
+        within=("choosing",),
     ),
     StaffAct(
         address="go-on",
@@ -271,7 +294,14 @@ ACTS: tuple[StaffAct, ...] = (
         title=_("The survivor goes on after the pause"),
         submit=_("Go on"),
         group="stop",
-        lead=(_("What was given meanwhile takes effect now."),),
+        lead=(_("What was given meanwhile takes effect now."), READ_BACK_FIRST),
+    ),
+    reads_back(
+        "resume",
+        address="read-resume-back",
+        title=_("I read back to the survivor that they go on"),
+        group="stop",
+        applies=things.is_paused,
     ),
     by_instruction(
         "take it back",
@@ -279,7 +309,14 @@ ACTS: tuple[StaffAct, ...] = (
         title=_("The survivor takes the stop back"),
         submit=_("Take it back"),
         group="stop",
-        lead=(_("Nothing of the stop has gone out."),),
+        lead=(_("Nothing of the stop has gone out."), READ_BACK_FIRST),
+    ),
+    reads_back(
+        "take it back",
+        address="read-stop-back",
+        title=_("I read back to the survivor that the stop is taken back"),
+        group="stop",
+        applies=things.is_stopping,
     ),
     by_instruction(
         "send the word",
@@ -499,16 +536,12 @@ ACTS: tuple[StaffAct, ...] = (
         applies=things.money_is_open,
         adds="no_money_wanted",
     ),
-    StaffAct(
+    reads_back(
+        "agree the plan",
         address="read-plan-back",
         title=_("I read the plan back to the survivor"),
-        lead=(_("It counts for one day. Then the advocate stores the yes."),),
-        submit=_("I did"),
-        does=lambda case_id: confirm(case_id, about=case_id),
         group="plan",
-        by=("facilitator",),
         within=("planning",),
-        adds="confirmation",
     ),
     StaffAct(
         address="reading",

@@ -124,6 +124,16 @@ def is_held(at: CaseAtHand, _nothing: None) -> bool:
     return "held" in at.flags
 
 
+def is_paused(at: CaseAtHand, _nothing: None) -> bool:
+    """Return whether the case is paused."""
+    return "paused" in at.flags
+
+
+def is_stopping(at: CaseAtHand, _nothing: None) -> bool:
+    """Return whether the case is stopping."""
+    return "stopping" in at.flags
+
+
 def reviews_waiting(at: CaseAtHand) -> list[tuple[int, date]]:
     """Return the reviews that have not been held, each with its month and the day on which it falls."""
     held = set(Review.objects.filter(case_id=at.case_id).values_list("month", flat=True))

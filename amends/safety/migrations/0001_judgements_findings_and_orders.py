@@ -266,6 +266,19 @@ class Migration(migrations.Migration):
                 "db_table": "contact_order",
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(("issued_by__in", ["court", "parole", "immigration"])),
+                        name="contact_order_is_by_a_listed_authority",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "forbids__contained_by",
+                                ["circle", "conference", "shuttle", "letters", "stand-in"],
+                            )
+                        ),
+                        name="contact_order_forbids_listed_forms",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("until_on__gt", models.F("from_on"))),
                         name="contact_order_ends_later",
                     ),
