@@ -330,9 +330,9 @@ def invite(request: AskedRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             code = make_invitation(case_id, part)
-        except NotOpen as error:
+        except NotOpen:
             # The accountable party holds no seat before being invited, and nobody learns here why (P2).
-            raise Http404 from error
+            messages.error(request, str(_("A code cannot be made now. Please try again on another day.")))
     return page(
         request,
         "staff/invite.html",
