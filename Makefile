@@ -21,7 +21,7 @@ STORY ?= whole_road
 
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
-.PHONY: help demo run test check fix access docs break story benchmark lock clean base dev site chromium
+.PHONY: help demo run test check fix access docs break story benchmark lock clean base dev site chromium wrk
 
 help: ## List what there is to do.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -60,7 +60,7 @@ break: dev site ## Damage the database's rules, one by one, and prove that the t
 story: dev site chromium ## Walk one journey in a browser and keep the pictures in var/story/; choose with STORY=.
 	@AMENDS_PICTURES=var/story $(PYTHON) -m pytest tests/stories -k "$(STORY)"
 
-benchmark: dev site ## Measure pages, and what protection costs.
+benchmark: dev site wrk ## Measure pages, and what protection costs.
 	@$(PYTHON) -m benchmarks
 
 lock: dev ## Write the locks anew from pyproject.toml and package.json.
@@ -104,8 +104,8 @@ site: base $(TRANSLATIONS)
 %.mo: %.po | base
 	@$(PYTHON) -m babel.messages.frontend --quiet compile --input-file "$<" --output-file "$@"
 
-chromium:
-	@command -v chromium >/dev/null || { $(call debian,chromium); }
+chromium wrk:
+	@command -v $@ >/dev/null || { $(call debian,$@); }
 
 # Installs a Debian package where that is ours to do: as root, or where sudo asks for no password.
 define debian

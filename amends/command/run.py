@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from typing import Any
 
 import click
@@ -31,6 +32,7 @@ WORKERS = 2
 THREADS = 4
 # Whoever is answered when the site is told to stop still gets the whole page.
 LONGEST_ANSWER_SECONDS = 10
+LEAST_LIFE_SECONDS = 5
 
 port_option = click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
 workers_option = click.option("--workers", type=click.IntRange(1, 64), default=WORKERS, show_default=True)
@@ -157,11 +159,15 @@ class WithJobs(Arbiter):
     """Gunicorn's master, which watches over the jobs as it does over its workers."""
 
     jobs: subprocess.Popen | None = None
+    jobs_may_start_at: float = 0
 
     def manage_workers(self) -> None:
-        """Start what is missing: workers, and the process that does what is due."""
+        """Start what is missing: workers, and the process that does what is due. Called about once a second."""
         super().manage_workers()
-        if self.jobs is None or self.jobs.poll() is not None:
+        runs = self.jobs is not None and self.jobs.poll() is None
+        if not runs and time.monotonic() >= self.jobs_may_start_at:
+            # One that cannot live must not be born every second.
+            self.jobs_may_start_at = time.monotonic() + LEAST_LIFE_SECONDS
             words = [sys.executable, "-m", "amends", "jobs", "--beside", str(os.getpid())]
             self.jobs = subprocess.Popen(words, stdin=subprocess.DEVNULL)
 

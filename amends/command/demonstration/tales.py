@@ -130,7 +130,7 @@ class Tale(Story):
                     self.case_id, channel="text", allowed=True, address="555-0199", hours="after 6"
                 )
             for kind in self.draw.sample(SERVICES, self.draw.randint(1, 3)):
-                means = asker.today + timedelta(days=self.draw.choice((180, 365, 540)))
+                means = asker.today + timedelta(days=self.draw.choice((540, 730, 900)))
                 open_service(self.case_id, kind=kind, opened_on=asker.today, means_until_on=means)
 
     def makes_a_safety_plan(self) -> None:
