@@ -191,7 +191,7 @@ class SeatOffer(models.Model):
                 condition=models.Q(answer__isnull=True, answered_at__isnull=True)
                 | models.Q(answer__in=["no tie", "tie"], answered_at__isnull=False),
                 name="seat_offer_is_answered_once",
-            )
+            ),
         ]
 
 
@@ -306,7 +306,9 @@ class NewsForHisSide(models.Model):
         db_table = "news_for_his_side"
         indexes = [
             models.Index(
-                fields=["asked_at"], condition=models.Q(told_at__isnull=True), name="news_for_his_side_not_told"
+                fields=["asked_at"],
+                condition=models.Q(told_at__isnull=True),
+                name="news_for_his_side_not_told",
             )
         ]
 

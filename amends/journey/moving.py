@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+import psycopg
+from django.db import IntegrityError, connection, transaction
 
 
 class NoSuchCase(LookupError):
@@ -34,6 +35,15 @@ class NotNow(Exception):
         self.findings = findings
 
 
+class Refused(ValueError):
+    """The database refused a record; `constraint` is the name of the promise that it would have broken."""
+
+    def __init__(self, constraint: str) -> None:
+        """Keep the constraint's name."""
+        super().__init__(f"The record was refused: [{constraint}]. Nothing was written.")
+        self.constraint = constraint
+
+
 def take_move(case_id: UUID, event: str, *, how: str = "page", because: str | None = None) -> bool:
     """Take a case one step along its journey, as the person who is signed in.
 
@@ -55,9 +65,14 @@ def take_by_voice(case_number: str, event: str) -> bool:
 def refer(told: Mapping[str, Any]) -> UUID:
     """Open a case that the prosecutor's office refers, and return its id. `told` is described in gate/5_seating.sql.
 
-    Raises NotNow with what is missing, or NoSuchCase when the person is no liaison: then nothing has been written.
+    Raises NotNow with what is missing, NoSuchCase when the person is no liaison, and Refused when what was told lacks
+    a name or an address: then nothing has been written.
     """
-    answer = _call("SELECT access.refer(%s::jsonb)", [json.dumps(dict(told), default=str)])
+    try:
+        with transaction.atomic():
+            answer = _call("SELECT access.refer(%s::jsonb)", [json.dumps(dict(told), default=str)])
+    except IntegrityError as error:
+        raise Refused(constraint_of(error)) from error
     _judged(answer)
     return UUID(answer["case"])
 
@@ -97,3 +112,9 @@ def _judged(answer: dict[str, Any]) -> bool:
             raise NoSuchMove
         case _:
             raise NoSuchCase
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """Return the name of the constraint that refused, or an empty text when the database gave none."""
+    cause = error.__cause__
+    return (cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-import psycopg
 from django.db import IntegrityError, ProgrammingError, transaction
 from psycopg.errors import InsufficientPrivilege
 
 from amends.access.records import CaseRecord
-from amends.journey.moving import NoSuchCase
+from amends.journey.moving import NoSuchCase, Refused, constraint_of
+
+__all__ = ["Refused", "add"]
 
 Record = TypeVar("Record", bound=CaseRecord)
-
-
-class Refused(ValueError):
-    """The database refused a record; `constraint` is the name of the promise that it would have broken."""
-
-    def __init__(self, constraint: str) -> None:
-        """Keep the constraint's name."""
-        super().__init__(f"The record was refused: [{constraint}]. Nothing was written.")
-        self.constraint = constraint
 
 
 def add(record: Record) -> Record:
@@ -39,9 +31,3 @@ def add(record: Record) -> Record:
             raise NoSuchCase from error
         raise
     return record
-
-
-def constraint_of(error: IntegrityError) -> str:
-    """Return the name of the constraint that refused, or an empty text when the database gave none."""
-    cause = error.__cause__
-    return (cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""

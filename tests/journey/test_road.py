@@ -8,7 +8,7 @@ from django.db import IntegrityError, connections
 from amends.access.asking import NotOpen
 from amends.circles import models as circles
 from amends.journey.models import Case, WordToHisSide
-from amends.journey.moving import NoSuchCase, NoSuchMove, NotNow, take_move
+from amends.journey.moving import NoSuchCase, NoSuchMove, NotNow, Refused, take_move
 from amends.people.models import HerName
 from amends.trace.models import BreakGlass, Look
 from tests.walking import Walk
@@ -170,3 +170,10 @@ def test_an_advocate_asks_for_a_referral_and_the_office_answers_once(walk):
     assert ask("liaison", answers, request, "will refer") == [(True,)]
     assert ask("liaison", answers, request, "will not refer") == [(False,)]
     assert ask("director", reads) == [(request, "CR-77", "will refer")]
+
+
+def test_a_referral_without_a_name_is_refused_in_our_own_words(walk):
+    with pytest.raises(Refused):
+        walk.refer(his_called=None)
+    walk.refer()
+    assert walk.state() == "referred"
