@@ -37,6 +37,8 @@ DOORS = (
     Door("/office/", frozenset({"liaison", "counsel"}), "/enter/", "the word on the case"),
 )
 
+OUT_OF_REACH = (OperationalError, InterfaceError)
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -56,9 +58,13 @@ class SittingMiddleware:
         door = next((door for door in DOORS if request.path_info.startswith(door.begins)), None)
         try:
             return self.get_response(request) if door is None else self.through(door, request)
-        except (OperationalError, InterfaceError):
+        except OUT_OF_REACH:
             connection.close()
-            return render(request, "503.html", status=503)
+            return out_of_reach(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer when the records went out of reach in the midst of a page: Django would say that we made a mistake."""
+        return out_of_reach(request) if isinstance(error, OUT_OF_REACH) else None
 
     def through(self, door: Door, request: HttpRequest) -> HttpResponse:
         """Answer a request for a page behind a door."""
@@ -81,6 +87,11 @@ class SittingMiddleware:
             if response.status_code >= 400:
                 transaction.set_rollback(True)
         return kept_nowhere(response)
+
+
+def out_of_reach(request: HttpRequest) -> HttpResponse:
+    """Answer that the records cannot be reached and that nothing was saved; it names nobody and nothing."""
+    return kept_nowhere(render(request, "503.html", status=503))
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:
