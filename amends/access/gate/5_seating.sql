@@ -50,9 +50,15 @@ BEGIN
             AND (told ->> 'charged_on')::date <= access.today())),
         ('told_about_program', access.answer((told ->> 'told_on')::date <= access.today())),
         ('contact_agreed', access.answer((told ->> 'may_be_contacted')::boolean
-            AND coalesce(told ->> 'contact_address', '') ~ '\S')),
+            AND coalesce(told ->> 'contact_how', '') IN ('phone', 'text', 'e-mail', 'letter', 'through a person')
+            AND coalesce(told ->> 'contact_address', '') ~ '\S' AND coalesce(told ->> 'contact_whom', '') ~ '\S')),
         ('adult', access.answer((told ->> 'says_adult')::boolean)),
-        ('two_different_people', access.answer(told ->> 'her_likeness' <> told ->> 'his_likeness'))
+        ('two_different_people', access.answer(
+            decode(told ->> 'her_likeness', 'hex') <> decode(told ->> 'his_likeness', 'hex')
+            AND asker IS DISTINCT FROM (told ->> 'counsel')::uuid AND NOT EXISTS (
+                SELECT FROM amends.seat s JOIN amends.matter m ON m.id = s.matter_id
+                WHERE m.office_id = office AND m.court_number = trim(told ->> 'court_number')
+                  AND (s.person_id = (told ->> 'counsel')::uuid AND s.side <> 'his' OR s.person_id = asker AND s.side <> 'office'))))
     ) AS f (condition, answer) WHERE f.answer <> 'met';
     IF failed IS NOT NULL THEN
         RETURN jsonb_build_object('outcome', 'not now', 'findings', failed);
@@ -104,6 +110,16 @@ BEGIN
     RETURN jsonb_build_object('outcome', 'taken', 'case', new_case);
 END $$;
 
+-- Whether somebody plays, or will play once he is invited, a part on another side of a case's matter than this part's.
+CREATE FUNCTION access.is_on_another_side(of_case uuid, who uuid, part text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    RETURN EXISTS (SELECT FROM amends.seat s JOIN amends.case_file f ON f.matter_id = s.matter_id
+            WHERE f.id = of_case AND s.person_id = who AND s.side <> access.side_of(part))
+        OR EXISTS (SELECT FROM amends.parties p JOIN amends.case_file theirs ON theirs.id = p.case_id
+                JOIN amends.case_file f ON f.matter_id = theirs.matter_id
+            WHERE f.id = of_case AND (who IN (p.survivor_id, p.accountable_id)
+                OR who = p.counsel_id AND access.side_of(part) <> 'his'));
+
 -- A director asks a worker to take a part. Answers 'offered', or why not: 'no such case', 'no credential' when the
 -- worker's credential is not in force, 'another side' when the worker has a part on another side of the matter.
 CREATE FUNCTION access.offer_seat(of_case uuid, who uuid, part text) RETURNS text
@@ -120,8 +136,7 @@ BEGIN
             AND c.from_on <= access.today() AND (c.until_on IS NULL OR c.until_on > access.today())) THEN
         RETURN 'no credential';
     END IF;
-    IF EXISTS (SELECT FROM amends.seat s JOIN amends.case_file f ON f.matter_id = s.matter_id
-            WHERE f.id = of_case AND s.person_id = who AND s.side <> access.side_of(part)) THEN
+    IF access.is_on_another_side(of_case, who, part) THEN
         RETURN 'another side';
     END IF;
     INSERT INTO amends.seat_offer (id, case_id, person_id, role, his_name, offered_at)
@@ -129,10 +144,14 @@ BEGIN
     RETURN 'offered';
 END $$;
 
--- The offers that wait for an answer of the person who is signed in.
+-- The offers that wait for an answer of the person who is signed in. One from before they last left that part has lapsed:
+-- somebody whom she did not want stays away until asked anew (P18).
 CREATE FUNCTION access.my_offers() RETURNS SETOF amends.seat_offer
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT * FROM amends.seat_offer o WHERE o.person_id = access.me() AND o.answer IS NULL ORDER BY o.offered_at
+    SELECT * FROM amends.seat_offer o WHERE o.person_id = access.me() AND o.answer IS NULL
+      AND NOT EXISTS (SELECT FROM amends.seat s WHERE s.case_id = o.case_id AND s.person_id = o.person_id
+          AND s.role = o.role AND s.until_at >= o.offered_at)
+    ORDER BY o.offered_at
 $$;
 
 -- The worker says whether there is a tie to either side. Without one the seat begins now; whoever held that part leaves it.
@@ -143,13 +162,17 @@ DECLARE
     offer amends.seat_offer;
 BEGIN
     UPDATE amends.seat_offer o SET answer = said, answered_at = access.now()
-        WHERE o.id = the_offer AND o.person_id = access.me() AND o.answer IS NULL AND said IN ('no tie', 'tie')
+        WHERE o.id = the_offer AND o.answer IS NULL AND said IN ('no tie', 'tie')
+          AND o.id IN (SELECT mine.id FROM access.my_offers() AS mine)
         RETURNING * INTO offer;
     IF offer.id IS NULL THEN
         RETURN 'no such offer';
     END IF;
     IF said = 'tie' THEN
         RETURN 'not seated';
+    END IF;
+    IF access.is_on_another_side(offer.case_id, offer.person_id, offer.role) THEN
+        RETURN 'another side';
     END IF;
     UPDATE amends.seat s SET until_at = access.now()
         WHERE s.case_id = offer.case_id AND s.role = offer.role AND s.until_at IS NULL;
