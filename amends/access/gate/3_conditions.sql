@@ -223,13 +223,19 @@ CREATE FUNCTION access.last_answer(to_item uuid) RETURNS text
     RETURN (SELECT a.answer FROM amends.task_answer a JOIN amends.task t ON t.id = a.task_id
         WHERE t.item_id = to_item ORDER BY a.added_at DESC LIMIT 1);
 
+-- Whether he has ever agreed to an item. What he asks or says later does not take it out of an agreed plan (P8).
+CREATE FUNCTION access.was_accepted(one uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    RETURN EXISTS (SELECT FROM amends.task_answer a JOIN amends.task t ON t.id = a.task_id
+        WHERE t.item_id = one AND a.answer = 'accept');
+
 -- Items that he has agreed to and that stand: a newer wording counts only once he has agreed to it (P8).
 CREATE FUNCTION access.items_in_force(of_case uuid) RETURNS SETOF amends.plan_item
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT i.* FROM amends.plan_item i
-    WHERE i.case_id = of_case AND access.last_answer(i.id) = 'accept'
+    WHERE i.case_id = of_case AND access.was_accepted(i.id)
       AND NOT EXISTS (SELECT FROM amends.item_dropped d WHERE d.item_id = i.id)
-      AND NOT EXISTS (SELECT FROM access.later_wordings(i.id) AS later (id) WHERE access.last_answer(later.id) = 'accept')
+      AND NOT EXISTS (SELECT FROM access.later_wordings(i.id) AS later (id) WHERE access.was_accepted(later.id))
 $$;
 
 CREATE FUNCTION access.condition_plan_has_items(of_case uuid, detail jsonb) RETURNS text
