@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 
 class NoSuchCase(LookupError):
@@ -69,8 +70,7 @@ def refer(told: Mapping[str, Any]) -> UUID:
     a name or an address: then nothing has been written.
     """
     try:
-        with transaction.atomic():
-            answer = _call("SELECT access.refer(%s::jsonb)", [json.dumps(dict(told), default=str)])
+        answer = _call("SELECT access.refer(%s::jsonb)", [json.dumps(dict(told), default=str)])
     except IntegrityError as error:
         raise Refused(constraint_of(error)) from error
     _judged(answer)
@@ -92,9 +92,14 @@ def findings(case_id: UUID, act: str, **detail: Any) -> list[tuple[str, str]]:
 
 
 def _call(statement: str, values: list[Any]) -> dict[str, Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        answer = cursor.fetchone()[0]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            answer = cursor.fetchone()[0]
+    except OperationalError as error:
+        if is_held_up(error):
+            raise SomebodyWasFirst from error
+        raise
     return json.loads(answer) if isinstance(answer, str) else answer
 
 
@@ -112,6 +117,11 @@ def _judged(answer: dict[str, Any]) -> bool:
             raise NoSuchMove
         case _:
             raise NoSuchCase
+
+
+def is_held_up(error: OperationalError) -> bool:
+    """Return whether somebody else's unfinished step was in the way."""
+    return isinstance(error.__cause__, (LockNotAvailable, DeadlockDetected))
 
 
 def constraint_of(error: IntegrityError) -> str:

@@ -316,7 +316,7 @@ def test_nobody_locks_rows_in_order_to_read_them():
     for file in [*Path("amends").rglob("*.py"), *Path("amends").rglob("*.sql")]:
         text = "\n".join(re.sub(r"--.*|#.*", "", line) for line in file.read_text().splitlines())
         if file.parent.name == "gate":
-            text = text.replace("FOR NO KEY UPDATE", "")
+            text = re.sub(r"\bFOR (?:NO KEY UPDATE|SHARE)\b", "", text)
         assert not re.search(
             r"select_for_update|\bFOR (?:NO KEY )?UPDATE(?! TO\b)|\bFOR (?:KEY )?SHARE\b", text
         ), file

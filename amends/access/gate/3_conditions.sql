@@ -186,17 +186,24 @@ CREATE FUNCTION access.condition_stage_allows(of_case uuid, detail jsonb) RETURN
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
     RETURN access.answer((access.file_of(of_case)).stage IN ('preparing', 'planning', 'following'));
 
+-- Whether a stop, a pause or a hold has been given and is not stored yet. It holds from the moment in which it was given
+-- (P4). Without a word: whether any of them.
+CREATE FUNCTION access.waits(of_case uuid, event_word text DEFAULT NULL) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    RETURN EXISTS (SELECT FROM amends.stop_asked s
+        WHERE s.case_id = of_case AND s.stored_at IS NULL AND (event_word IS NULL OR s.event = event_word));
+
 CREATE FUNCTION access.condition_not_paused(of_case uuid, detail jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
-    RETURN access.answer((access.file_of(of_case)).state NOT LIKE '% paused%');
+    RETURN access.answer((access.file_of(of_case)).state NOT LIKE '% paused%' AND NOT access.waits(of_case, 'pause'));
 
 CREATE FUNCTION access.condition_not_stopping(of_case uuid, detail jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
-    RETURN access.answer((access.file_of(of_case)).state NOT LIKE '% stopping%');
+    RETURN access.answer((access.file_of(of_case)).state NOT LIKE '% stopping%' AND NOT access.waits(of_case, 'stop'));
 
 CREATE FUNCTION access.condition_not_held(of_case uuid, detail jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
-    RETURN access.answer((access.file_of(of_case)).state NOT LIKE '% held%');
+    RETURN access.answer((access.file_of(of_case)).state NOT LIKE '% held%' AND NOT access.waits(of_case, 'hold'));
 
 -- The wordings of an item that came after this one, each replacing the one before it.
 CREATE FUNCTION access.later_wordings(than_item uuid) RETURNS SETOF uuid
@@ -317,14 +324,16 @@ CREATE FUNCTION access.condition_all_verified(of_case uuid, detail jsonb) RETURN
                 SELECT FROM amends.verification v JOIN amends.seat s ON s.person_id = v.added_by_id
                 WHERE v.item_id = i.id AND s.case_id = of_case AND s.role = 'facilitator')));
 
--- Her answer, or the day on which an answer could last be waited for, counted from when the question was written down.
--- *Not done* is an answer too, and stops.
+-- Her answer, or the day on which an answer could last be waited for, counted from when the question was written down; what
+-- she was asked before she paused or stopped, or before a hold, is asked again. *Not done* is an answer too, and stops.
 CREATE FUNCTION access.condition_she_was_asked(of_case uuid, detail jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
     RETURN access.answer(
         (SELECT CASE WHEN a.id IS NOT NULL THEN a.answer <> 'not done'
                 ELSE (q.added_at AT TIME ZONE 'America/Los_Angeles')::date
-                    + access.case_rule(of_case, 'plan.answer_limit_days') < access.today() END
+                    + access.case_rule(of_case, 'plan.answer_limit_days') < access.today()
+                    AND NOT EXISTS (SELECT FROM amends.case_move m WHERE m.case_id = of_case
+                        AND m.event IN ('pause', 'stop', 'hold') AND m.moved_at >= q.added_at) END
          FROM amends.asked_at_the_end q LEFT JOIN amends.answer_at_the_end a ON a.case_id = q.case_id AND a.added_at >= q.added_at
          WHERE q.case_id = of_case ORDER BY q.added_at DESC, a.added_at DESC NULLS LAST LIMIT 1));
 

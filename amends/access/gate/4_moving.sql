@@ -99,6 +99,37 @@ BEGIN
     END IF;
 END $$;
 
+-- Stores what was given and still waits, her stops and pauses and anybody's hold, of one case or of all: in the order in
+-- which it was given, and before anybody else's step of that case. Answers how many became a step.
+CREATE FUNCTION access.store_what_waits(only_of uuid DEFAULT NULL) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    waiting amends.stop_asked;
+    file amends.case_file;
+    step amends.legal_move;
+    done integer := 0;
+BEGIN
+    FOR waiting IN SELECT * FROM amends.stop_asked s
+            WHERE s.stored_at IS NULL AND (only_of IS NULL OR s.case_id = only_of) ORDER BY s.asked_at LOOP
+        BEGIN
+            file := access.file_of(waiting.case_id);
+            step := NULL;
+            -- A hold that was asked for while she is stopping waits until she takes the stop back.
+            CONTINUE WHEN waiting.event = 'hold' AND file.state LIKE '% stopping%';
+            SELECT * INTO step FROM amends.legal_move m WHERE m.start = file.state AND m.event = waiting.event;
+            IF step.id IS NOT NULL THEN
+                PERFORM access.write_move(
+                    waiting.case_id, step, waiting.moved_by_id, waiting.role, waiting.taken_by_id, waiting.how, NULL);
+                done := done + 1;
+            END IF;
+            UPDATE amends.stop_asked s SET stored_at = access.now() WHERE s.id = waiting.id;
+        EXCEPTION WHEN unique_violation OR lock_not_available OR deadlock_detected THEN
+            NULL; -- Still held: the next round tries again.
+        END;
+    END LOOP;
+    RETURN done;
+END $$;
+
 -- Takes one step for the person who is signed in. Answers `outcome`: 'taken'; 'kept' for a stop that somebody's open
 -- transaction holds up and that a job will store, and always for a coach's hold; 'not now' with `findings`; 'somebody was first'; 'no such move'; or
 -- 'no such case', which is also what somebody without a part in the case is told.
@@ -137,6 +168,7 @@ BEGIN
             RETURN jsonb_build_object('outcome', 'no such move');
         END IF;
     END IF;
+    PERFORM access.store_what_waits(of_case);
     IF event_word IN ('stop', 'pause') OR (event_word = 'hold' AND acting = 'coach') THEN
         asked := gen_random_uuid();
         INSERT INTO amends.stop_asked (id, case_id, event, moved_by_id, taken_by_id, role, how, asked_at)
@@ -193,7 +225,7 @@ BEGIN
                 CASE WHEN because = ANY (step.reasons) THEN because END);
             UPDATE amends.stop_asked s SET stored_at = access.now() WHERE s.id = asked;
             RETURN jsonb_build_object('outcome', 'taken');
-        EXCEPTION WHEN unique_violation OR lock_not_available THEN
+        EXCEPTION WHEN unique_violation OR lock_not_available OR deadlock_detected THEN
             -- His steps are tried again like hers: that somebody else was busy would tell him when (P12).
             IF tries >= 5 OR (asked IS NULL AND whose_role <> 'accountable') THEN
                 RETURN jsonb_build_object('outcome', CASE WHEN asked IS NULL THEN 'somebody was first' ELSE 'kept' END);
@@ -254,36 +286,18 @@ END $$;
 CREATE FUNCTION access.do_what_is_due() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
-    waiting amends.stop_asked;
     news amends.news_for_his_side;
     file amends.case_file;
     step amends.legal_move;
-    done integer := 0;
+    done integer := access.store_what_waits();
 BEGIN
-    FOR waiting IN SELECT * FROM amends.stop_asked s WHERE s.stored_at IS NULL ORDER BY s.asked_at LOOP
-        BEGIN
-            file := access.file_of(waiting.case_id);
-            step := NULL;
-            -- A hold that was asked for while she is stopping waits until she takes the stop back.
-            CONTINUE WHEN waiting.event = 'hold' AND file.state LIKE '% stopping%';
-            SELECT * INTO step FROM amends.legal_move m WHERE m.start = file.state AND m.event = waiting.event;
-            IF step.id IS NOT NULL THEN
-                PERFORM access.write_move(
-                    waiting.case_id, step, waiting.moved_by_id, waiting.role, waiting.taken_by_id, waiting.how, NULL);
-                done := done + 1;
-            END IF;
-            UPDATE amends.stop_asked s SET stored_at = access.now() WHERE s.id = waiting.id;
-        EXCEPTION WHEN unique_violation OR lock_not_available THEN
-            NULL; -- Still held: the next round tries again.
-        END;
-    END LOOP;
     FOR file IN SELECT * FROM amends.case_file f WHERE f.state LIKE '% stopping%' LOOP
         CONTINUE WHEN access.condition_hold_over(file.id, '{"role": "clock"}') <> 'met';
         BEGIN
             SELECT * INTO step FROM amends.legal_move m WHERE m.start = file.state AND m.event = 'send the word';
             PERFORM access.write_move(file.id, step, NULL, 'clock', NULL, 'page', 'stop');
             done := done + 1;
-        EXCEPTION WHEN unique_violation OR lock_not_available THEN
+        EXCEPTION WHEN unique_violation OR lock_not_available OR deadlock_detected THEN
             NULL;
         END;
     END LOOP;
@@ -293,7 +307,7 @@ BEGIN
                 UPDATE amends.news_for_his_side n SET told_at = access.now() WHERE n.id = news.id;
                 done := done + 1;
             END IF;
-        EXCEPTION WHEN unique_violation OR lock_not_available THEN
+        EXCEPTION WHEN unique_violation OR lock_not_available OR deadlock_detected THEN
             NULL;
         END;
     END LOOP;

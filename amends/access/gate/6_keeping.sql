@@ -76,14 +76,26 @@ CREATE FUNCTION access.stages_known(of_case uuid) RETURNS text[]
         WHEN access.word_his_side_reads(of_case) = 'active' THEN ARRAY['preparing', 'planning', 'following']
         ELSE ARRAY[]::text[] END;
 
+-- Lets no step of a case be stored until this transaction ends, so that what she must not meet after a stop or a pause
+-- is stored before it or not at all. Nobody can make her wait for longer than a transaction may idle.
+CREATE FUNCTION access.keep_still(of_case uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT FROM amends.case_file f WHERE f.id = of_case FOR SHARE
+$$;
+
 -- A record that belongs to some stages of the journey, or that touches her, is refused at other times. The first argument
 -- is 'calm' when a pause, a stop or a hold refuses it too; the others are stages.
 CREATE FUNCTION access.fits_the_journey() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
-    file amends.case_file := access.file_of(NEW.case_id);
+    file amends.case_file;
 BEGIN
-    IF NOT access.stages_known(NEW.case_id) && TG_ARGV[1:] OR (TG_ARGV[0] = 'calm' AND file.state <> file.stage) THEN
+    IF TG_ARGV[0] = 'calm' THEN
+        PERFORM access.keep_still(NEW.case_id);
+    END IF;
+    file := access.file_of(NEW.case_id);
+    IF NOT access.stages_known(NEW.case_id) && TG_ARGV[1:]
+        OR (TG_ARGV[0] = 'calm' AND (file.state <> file.stage OR access.waits(NEW.case_id))) THEN
         RAISE EXCEPTION 'This cannot be added where the case is now. Nothing was written.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'record_fits_the_journey';
     END IF;
@@ -154,6 +166,7 @@ DECLARE
     detail jsonb;
     plan amends.meeting;
 BEGIN
+    PERFORM access.keep_still(NEW.case_id);
     IF TG_TABLE_NAME = 'meeting' THEN
         detail := jsonb_build_object('act', 'schedule a meeting', 'form', NEW.form, 'on_day', NEW.on_day);
         -- What is written down afterwards as planned was never judged before it took place.
