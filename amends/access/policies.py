@@ -104,7 +104,7 @@ def _condition(record: Record, verb: str, author: str | None) -> str:
         options.append(
             "EXISTS (SELECT FROM amends.seat s"
             f" WHERE s.case_id = {record.name}.{record.case} AND s.person_id = (SELECT access.me())"
-            f" AND s.role = ANY ({_array(seated)})"
+            f" AND s.role = ANY ((SELECT access.mine_of({_array(seated)}))::text[])"
             " AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now()))"
         )
     if every := record.roles(verb, "all"):

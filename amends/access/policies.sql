@@ -7,7 +7,7 @@ REVOKE ALL ON amends.case_file FROM PUBLIC, amends_web, amends_door, amends_jobs
 GRANT SELECT ON amends.case_file TO amends_web;
 DROP POLICY IF EXISTS "survivor, advocate, facilitator and director may read" ON amends.case_file;
 CREATE POLICY "survivor, advocate, facilitator and director may read" ON amends.case_file FOR SELECT TO amends_web
-    USING (EXISTS (SELECT FROM amends.seat s WHERE s.case_id = case_file.id AND s.person_id = (SELECT access.me()) AND s.role = ANY ('{survivor,advocate,facilitator}') AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now()))
+    USING (EXISTS (SELECT FROM amends.seat s WHERE s.case_id = case_file.id AND s.person_id = (SELECT access.me()) AND s.role = ANY ((SELECT access.mine_of('{survivor,advocate,facilitator}'))::text[]) AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now()))
         OR (SELECT access.is('director')));
 DROP POLICY IF EXISTS "seen as another sees it" ON amends.case_file;
 CREATE POLICY "seen as another sees it" ON amends.case_file AS RESTRICTIVE FOR SELECT TO amends_web
@@ -20,7 +20,7 @@ REVOKE ALL ON amends.chosen_name FROM PUBLIC, amends_web, amends_door, amends_jo
 GRANT SELECT, INSERT, UPDATE ON amends.chosen_name TO amends_web;
 DROP POLICY IF EXISTS "survivor, advocate and facilitator may read" ON amends.chosen_name;
 CREATE POLICY "survivor, advocate and facilitator may read" ON amends.chosen_name FOR SELECT TO amends_web
-    USING (EXISTS (SELECT FROM amends.seat s WHERE s.case_id = chosen_name.case_id AND s.person_id = (SELECT access.me()) AND s.role = ANY ('{survivor,advocate,facilitator}') AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())));
+    USING (EXISTS (SELECT FROM amends.seat s WHERE s.case_id = chosen_name.case_id AND s.person_id = (SELECT access.me()) AND s.role = ANY ((SELECT access.mine_of('{survivor,advocate,facilitator}'))::text[]) AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())));
 DROP POLICY IF EXISTS "survivor and advocate may add" ON amends.chosen_name;
 CREATE POLICY "survivor and advocate may add" ON amends.chosen_name FOR INSERT TO amends_web
     WITH CHECK (added_by_id = (SELECT access.me()) AND ((added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{survivor,advocate}')))));
@@ -43,7 +43,7 @@ GRANT SELECT ON amends.outward_word TO amends_web;
 DROP POLICY IF EXISTS "survivor and liaison may read" ON amends.outward_word;
 CREATE POLICY "survivor and liaison may read" ON amends.outward_word FOR SELECT TO amends_web
     USING (case_id IN (SELECT access.cases_open_to('{survivor}'))
-        OR EXISTS (SELECT FROM amends.seat s WHERE s.case_id = outward_word.case_id AND s.person_id = (SELECT access.me()) AND s.role = ANY ('{liaison}') AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())));
+        OR EXISTS (SELECT FROM amends.seat s WHERE s.case_id = outward_word.case_id AND s.person_id = (SELECT access.me()) AND s.role = ANY ((SELECT access.mine_of('{liaison}'))::text[]) AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())));
 DROP POLICY IF EXISTS "seen as another sees it" ON amends.outward_word;
 CREATE POLICY "seen as another sees it" ON amends.outward_word AS RESTRICTIVE FOR SELECT TO amends_web
     USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,liaison}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));
@@ -56,7 +56,7 @@ GRANT SELECT ON amends.word_to_his_side TO amends_web;
 DROP POLICY IF EXISTS "survivor, coach, accountable and counsel may read" ON amends.word_to_his_side;
 CREATE POLICY "survivor, coach, accountable and counsel may read" ON amends.word_to_his_side FOR SELECT TO amends_web
     USING (case_id IN (SELECT access.cases_open_to('{survivor}'))
-        OR EXISTS (SELECT FROM amends.seat s WHERE s.case_id = word_to_his_side.case_id AND s.person_id = (SELECT access.me()) AND s.role = ANY ('{coach,accountable,counsel}') AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())));
+        OR EXISTS (SELECT FROM amends.seat s WHERE s.case_id = word_to_his_side.case_id AND s.person_id = (SELECT access.me()) AND s.role = ANY ((SELECT access.mine_of('{coach,accountable,counsel}'))::text[]) AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())));
 DROP POLICY IF EXISTS "seen as another sees it" ON amends.word_to_his_side;
 CREATE POLICY "seen as another sees it" ON amends.word_to_his_side AS RESTRICTIVE FOR SELECT TO amends_web
     USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,coach,accountable,counsel}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));
@@ -156,7 +156,7 @@ GRANT SELECT ON amends.charge TO amends_web;
 DROP POLICY IF EXISTS "survivor, advocate, facilitator, coach, accountable, counsel, l" ON amends.charge;
 CREATE POLICY "survivor, advocate, facilitator, coach, accountable, counsel, l" ON amends.charge FOR SELECT TO amends_web
     USING (case_id IN (SELECT access.cases_open_to('{survivor,advocate,facilitator,director}'))
-        OR EXISTS (SELECT FROM amends.seat s WHERE s.case_id = charge.case_id AND s.person_id = (SELECT access.me()) AND s.role = ANY ('{coach,accountable,counsel,liaison}') AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())));
+        OR EXISTS (SELECT FROM amends.seat s WHERE s.case_id = charge.case_id AND s.person_id = (SELECT access.me()) AND s.role = ANY ((SELECT access.mine_of('{coach,accountable,counsel,liaison}'))::text[]) AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())));
 DROP POLICY IF EXISTS "seen as another sees it" ON amends.charge;
 CREATE POLICY "seen as another sees it" ON amends.charge AS RESTRICTIVE FOR SELECT TO amends_web
     USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,advocate,facilitator,coach,accountable,counsel,liaison,director}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));

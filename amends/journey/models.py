@@ -145,6 +145,11 @@ class Seat(models.Model):
             models.CheckConstraint(
                 condition=models.Q(until_at__gt=models.F("from_at")), name="seat_ends_later"
             ),
+            models.UniqueConstraint(
+                fields=["case", "role"],
+                condition=models.Q(until_at__isnull=True, role__in=("advocate", "facilitator", "coach")),
+                name="part_is_played_by_one_worker",
+            ),
         ]
         indexes = [
             models.Index(fields=["case", "person"], name="seat_by_case_and_person"),

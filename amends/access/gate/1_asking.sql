@@ -53,6 +53,26 @@ CREATE FUNCTION access.my_appointments() RETURNS SETOF text
     WHERE a.person_id = access.me() AND a.from_at <= access.now() AND (a.until_at IS NULL OR a.until_at > access.now())
 $$;
 
+-- Whether somebody may play a part today: a party always; whoever works in the program while the appointment lasts, and in
+-- a part that needs a credential while that is in force. A seat alone opens nothing.
+CREATE FUNCTION access.may_play(who uuid, part text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    RETURN part IN ('survivor', 'accountable') OR (
+        EXISTS (
+            SELECT FROM amends.appointment a
+            WHERE a.person_id = who AND a.role = part
+              AND a.from_at <= access.now() AND (a.until_at IS NULL OR a.until_at > access.now())
+        ) AND (part NOT IN ('advocate', 'facilitator', 'coach') OR EXISTS (
+            SELECT FROM amends.credential c
+            WHERE c.person_id = who AND c.role = part
+              AND c.from_on <= access.today() AND (c.until_on IS NULL OR c.until_on > access.today())
+        )));
+
+-- Those of some parts that the person who is signed in may play today.
+CREATE FUNCTION access.mine_of(parts text[]) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    RETURN ARRAY(SELECT p.part FROM unnest(parts) AS p (part) WHERE access.may_play(access.me(), p.part));
+
 -- In which parts the person who is signed in sits anywhere, for finding the right door.
 CREATE FUNCTION access.my_parts() RETURNS SETOF text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -61,7 +81,7 @@ CREATE FUNCTION access.my_parts() RETURNS SETOF text
     WHERE EXISTS (
         SELECT FROM amends.seat s WHERE s.person_id = access.me() AND s.role = r.role
           AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())
-    )
+    ) AND access.may_play(access.me(), r.role)
 $$;
 
 -- In which parts the person who is signed in sits in one case.
@@ -70,6 +90,7 @@ CREATE FUNCTION access.my_seats(of_case uuid) RETURNS SETOF text
     SELECT s.role FROM amends.seat s
     WHERE s.case_id = of_case AND s.person_id = access.me()
       AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())
+      AND access.may_play(s.person_id, s.role)
 $$;
 
 -- Whether the person who is signed in has broken the glass of a case, and it still stands open.
@@ -94,7 +115,7 @@ CREATE FUNCTION access.cases_open_to(roles text[]) RETURNS SETOF uuid
     ) AS opened
     WHERE EXISTS (
         SELECT FROM amends.seat s
-        WHERE s.case_id = opened.case_id AND s.person_id = access.me() AND s.role = ANY (roles)
+        WHERE s.case_id = opened.case_id AND s.person_id = access.me() AND s.role = ANY ((SELECT access.mine_of(roles))::text[])
           AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())
     ) OR ('director' = ANY (roles) AND access.glass_is_broken(opened.case_id))
 $$;

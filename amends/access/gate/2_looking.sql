@@ -19,6 +19,7 @@ BEGIN
     SELECT s.role INTO part FROM amends.seat s
         WHERE s.case_id = of_case AND s.person_id = asker
           AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())
+          AND access.may_play(asker, s.role)
         ORDER BY s.from_at LIMIT 1;
     IF part IS NULL AND access.glass_is_broken(of_case) THEN
         part := 'director';

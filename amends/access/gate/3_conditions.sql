@@ -13,7 +13,8 @@ CREATE FUNCTION access.case_rule(of_case uuid, rule_key text) RETURNS integer
 CREATE FUNCTION access.someone_sits(of_case uuid, part text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
     RETURN EXISTS (SELECT FROM amends.seat s WHERE s.case_id = of_case AND s.role = part
-        AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now()));
+        AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())
+        AND access.may_play(s.person_id, s.role));
 
 CREATE FUNCTION access.condition_contact_agreed(of_case uuid, detail jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
@@ -34,6 +35,7 @@ CREATE FUNCTION access.condition_three_different_workers(of_case uuid, detail js
         SELECT access.answer(count(DISTINCT s.person_id) >= 3 AND count(DISTINCT s.person_id) = count(DISTINCT (s.person_id, s.role)))
         FROM amends.seat s WHERE s.case_id = of_case AND s.role IN ('advocate', 'facilitator', 'coach')
           AND s.from_at <= access.now() AND (s.until_at IS NULL OR s.until_at > access.now())
+          AND access.may_play(s.person_id, s.role)
     );
 
 CREATE FUNCTION access.last_check(of_case uuid, kind_word text) RETURNS amends.safety_check

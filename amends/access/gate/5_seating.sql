@@ -144,18 +144,21 @@ BEGIN
     RETURN 'offered';
 END $$;
 
--- The offers that wait for an answer of the person who is signed in. One from before they last left that part has lapsed:
--- somebody whom she did not want stays away until asked anew (P18).
+-- The offers that wait for an answer of the person who is signed in, for parts that they may play. One from before
+-- somebody took that part has lapsed: nobody is put out by an old offer, and somebody whom she did not want stays away
+-- until asked anew (P18).
 CREATE FUNCTION access.my_offers() RETURNS SETOF amends.seat_offer
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT * FROM amends.seat_offer o WHERE o.person_id = access.me() AND o.answer IS NULL
-      AND NOT EXISTS (SELECT FROM amends.seat s WHERE s.case_id = o.case_id AND s.person_id = o.person_id
-          AND s.role = o.role AND s.until_at >= o.offered_at)
+    SELECT * FROM amends.seat_offer o
+    WHERE o.person_id = access.me() AND o.answer IS NULL AND access.may_play(o.person_id, o.role)
+      AND NOT EXISTS (SELECT FROM amends.seat s WHERE s.case_id = o.case_id AND s.role = o.role
+          AND (s.from_at >= o.offered_at OR s.person_id = o.person_id AND s.until_at >= o.offered_at))
     ORDER BY o.offered_at
 $$;
 
 -- The worker says whether there is a tie to either side. Without one the seat begins now; whoever held that part leaves it.
--- Answers 'seated', 'not seated', 'another side' or 'no such offer'.
+-- Answers 'seated', 'not seated', 'another side' or 'no such offer', which is also what the second of two is told who take
+-- the same part at the same moment.
 CREATE FUNCTION access.answer_offer(the_offer uuid, said text) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
@@ -186,8 +189,11 @@ BEGIN
         WHERE s.case_id = offer.case_id AND s.person_id = offer.person_id AND s.role = offer.role AND s.until_at IS NULL
         ORDER BY a.from_at DESC LIMIT 1;
     RETURN 'seated';
-EXCEPTION WHEN exclusion_violation THEN
-    RETURN 'another side';
+EXCEPTION
+    WHEN exclusion_violation THEN
+        RETURN 'another side';
+    WHEN unique_violation THEN
+        RETURN 'no such offer';
 END $$;
 
 -- Ends a worker's seat at once: by the director, or by the worker. Answers whether a seat was ended.

@@ -3,7 +3,7 @@
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA access FROM PUBLIC;
 
 -- What the policies ask.
-GRANT EXECUTE ON FUNCTION access.now(), access.today(), access.me(), access.is(text), access.cases_open_to(text[]),
+GRANT EXECUTE ON FUNCTION access.now(), access.today(), access.me(), access.is(text), access.cases_open_to(text[]), access.mine_of(text[]),
     access.cases_with(text), access.people_with(text) TO amends_web;
 
 -- Answers.

@@ -460,6 +460,16 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("role__in", ("advocate", "facilitator", "coach")), ("until_at__isnull", True)
+                ),
+                fields=("case", "role"),
+                name="part_is_played_by_one_worker",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="seatoffer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
