@@ -70,7 +70,10 @@ class World:
     def rows(self, record: str) -> list[dict]:
         """Return every row of a record, as its owner sees them with the guard lifted: nothing is hidden."""
         name = connections["default"].settings_dict["NAME"]
-        with connect_as("amends_owner", name, row_factory=psycopg.rows.dict_row) as owner, with_sight(owner, record):
+        with (
+            connect_as("amends_owner", name, row_factory=psycopg.rows.dict_row) as owner,
+            with_sight(owner, record),
+        ):
             return owner.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(record))).fetchall()
 
 
@@ -176,7 +179,9 @@ class Writer:
                 self.person(f"{case}'s {part}")
             else:
                 self.worker(f"{case}'s {part}", part, homes.get(part, "community"))
-        self.row("matter", id=id_of(f"matter of {case}"), office_id=id_of("prosecutor"), court_number=f"CR-{case}")
+        self.row(
+            "matter", id=id_of(f"matter of {case}"), office_id=id_of("prosecutor"), court_number=f"CR-{case}"
+        )
         self.row(
             "case_file",
             id=id_of(case),
@@ -233,7 +238,9 @@ class Writer:
             authors = load_matrix().records[record].roles("add", "own", "case", "all") or ("advocate",)
             model = self.models[record]
             single = any(
-                set(c.fields) <= {"case"} for c in model._meta.constraints if isinstance(c, models.UniqueConstraint)
+                set(c.fields) <= {"case"}
+                for c in model._meta.constraints
+                if isinstance(c, models.UniqueConstraint)
             ) or any(isinstance(f, models.OneToOneField) for f in model._meta.concrete_fields)
             for author in authors[:1] if single else authors:
                 if (record, author) in FOR_ANOTHER:

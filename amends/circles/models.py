@@ -157,7 +157,7 @@ class HerPreparation(CaseRecord):
             only("mode", MODES["choices"], "her_preparation_was_held_in_a_listed_way"),
             models.CheckConstraint(
                 condition=models.Q(minutes__range=(1, 600)), name="her_preparation_took_some_time"
-            )
+            ),
         ]
 
 
@@ -174,7 +174,7 @@ class HisPreparation(CaseRecord):
             only("mode", MODES["choices"], "his_preparation_was_held_in_a_listed_way"),
             models.CheckConstraint(
                 condition=models.Q(minutes__range=(1, 600)), name="his_preparation_took_some_time"
-            )
+            ),
         ]
 
 
@@ -507,7 +507,7 @@ class ExtensionAnswer(CaseRecord):
             only("role", EXTENDING["choices"], "extension_answer_is_for_a_listed_part"),
             only("answer", YES_OR_NO["choices"], "extension_answer_is_yes_or_no"),
             only("how", HOW["choices"], "extension_answer_was_given_in_a_listed_way"),
-            models.UniqueConstraint(fields=["extension", "role"], name="extension_answer_once_a_part")
+            models.UniqueConstraint(fields=["extension", "role"], name="extension_answer_once_a_part"),
         ]
 
 

@@ -99,7 +99,7 @@ class Credential(models.Model):
             only("role", APPOINTMENTS["choices"], "credential_is_for_a_listed_role"),
             models.CheckConstraint(
                 condition=models.Q(until_on__gt=models.F("from_on")), name="credential_ends_later"
-            )
+            ),
         ]
 
 
