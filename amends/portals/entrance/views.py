@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-import qrcode  # type: ignore[import-untyped] # it ships none
+import qrcode
 from django import forms
 from django.conf import settings
 from django.db import DatabaseError
