@@ -21,7 +21,7 @@ STORY ?= whole_road
 
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
-.PHONY: help demo run test check fix access docs break story benchmark lock clean base dev site chromium wrk
+.PHONY: help demo run test check fix access docs break story benchmark evidence lock clean base dev site chromium wrk
 
 help: ## List what there is to do.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,8 @@ fix: dev ## Put right what can be put right without thinking: style and order of
 	@$(PYTHON) -m ruff check --fix
 	@$(PYTHON) -m ruff format
 
+evidence: base .venv/.evidence ## Set up what `amends evidence` needs besides the site.
+
 access: base ## Write the database's rules and their page anew from amends/access/matrix.toml.
 	@$(AMENDS) access
 
@@ -65,7 +67,8 @@ benchmark: dev site wrk ## Measure pages, and what protection costs.
 
 lock: dev ## Write the locks anew from pyproject.toml and package.json.
 	@$(LOCK) pyproject.toml -o requirements/base.txt
-	@$(LOCK) --group dev -c requirements/base.txt -o requirements/dev.txt
+	@$(LOCK) --group evidence -c requirements/base.txt -o requirements/evidence.txt
+	@$(LOCK) --group dev -c requirements/base.txt -c requirements/evidence.txt -o requirements/dev.txt
 	@$(LOCK) --group node -o requirements/node.txt
 	@npm install --package-lock-only
 
@@ -76,7 +79,7 @@ clean: ## Remove what make built. The rows in var/ stay.
 
 base: .venv/.base
 
-dev: .venv/.base .venv/.dev
+dev: .venv/.base .venv/.evidence .venv/.dev
 
 site: base $(TRANSLATIONS)
 	@$(AMENDS) assets
@@ -94,6 +97,12 @@ site: base $(TRANSLATIONS)
 	@echo "Installing what the site needs ..."
 	@$(PIP) -r requirements/base.txt
 	@$(PYTHON) -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# One of its packages is served as source only.
+.venv/.evidence: .venv/.base requirements/evidence.txt
+	@echo "Installing what estimates stand on ..."
+	@$(PIP) --no-binary autograd-gamma -r requirements/evidence.txt
 	@touch $@
 
 .venv/.dev: .venv/.base requirements/dev.txt

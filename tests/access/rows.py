@@ -18,7 +18,7 @@ from amends.database import roles
 from amends.database.addresses import connect_as
 from amends.database.sight import with_sight
 from tests.conftest import point_at
-from tests.world import Writer, key_of
+from tests.world import WORLD, Writer, id_of, key_of
 
 MODELS: dict[str, type[models.Model]] = {
     model._meta.db_table: model for model in apps.get_models(include_auto_created=True)
@@ -29,6 +29,22 @@ PURPOSE = "working on the case"
 def the_database() -> str:
     """Return the name of the database that this test has."""
     return connections["default"].settings_dict["NAME"]
+
+
+def works_on_oak_as_well(name: str) -> None:
+    """Give a worker of rose the same part in oak, from whoever has played it there."""
+    with as_owner("seat") as owner:
+        role = owner.execute("SELECT role FROM seat WHERE person_id = %s", [id_of(name)]).fetchone()[0]
+        owner.execute(
+            "UPDATE seat SET until_at = access.now() WHERE case_id = %s AND role = %s", [WORLD.oak, role]
+        )
+        given = owner.execute(
+            "INSERT INTO seat (id, matter_id, case_id, person_id, role, side, from_at)"
+            " SELECT gen_random_uuid(), matter_id, case_id, %s, role, side, until_at FROM seat"
+            " WHERE case_id = %s AND role = %s",
+            [id_of(name), WORLD.oak, role],
+        )
+        assert given.rowcount == 1
 
 
 def plausible(record: str, *, case: str, author: str, **changes: object) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from amends.circles.models import PlanItem
 from amends.database.addresses import connect_as
 from amends.database.clock import set_clock
 from amends.trace.models import Look
-from tests.access.rows import PURPOSE, as_owner, as_web, set_key, the_database
+from tests.access.rows import PURPOSE, as_owner, as_web, set_key, the_database, works_on_oak_as_well
 from tests.world import World, id_of, key_of
 
 FACILITATOR = "rose's facilitator"
@@ -82,14 +82,7 @@ def test_a_savepoint_is_no_commit(nobody_has_looked):
 
 
 def test_a_record_opens_one_case_for_one_person(nobody_has_looked):
-    with as_owner("seat") as owner:
-        # The same person works on both cases.
-        owner.execute(
-            "INSERT INTO seat (id, matter_id, case_id, person_id, role, side, from_at)"
-            " SELECT gen_random_uuid(), matter_id, case_id, %s, role, side, from_at FROM seat"
-            " WHERE case_id = %s AND role = 'facilitator'",
-            [id_of(FACILITATOR), World.oak],
-        )
+    works_on_oak_as_well(FACILITATOR)
     with as_web(FACILITATOR, opening=World.rose) as web:
         shown = {case for (case,) in web.execute("SELECT case_id FROM plan_item").fetchall()}
         assert shown == {World.rose}
@@ -133,13 +126,7 @@ def test_how_long_a_record_serves_is_a_rule(nobody_has_looked):
 
 def test_only_so_many_different_cases_open_in_an_hour(nobody_has_looked):
     rule_becomes("looking.most_cases_an_hour", 1)
-    with as_owner("seat") as owner:
-        owner.execute(
-            "INSERT INTO seat (id, matter_id, case_id, person_id, role, side, from_at)"
-            " SELECT gen_random_uuid(), matter_id, case_id, %s, role, side, from_at FROM seat"
-            " WHERE case_id = %s AND role = 'facilitator'",
-            [id_of(FACILITATOR), World.oak],
-        )
+    works_on_oak_as_well(FACILITATOR)
     for alias in connections:
         connections[alias].close()
     assert arrive(key_of(FACILITATOR), case=World.rose, purpose=PURPOSE) is not None

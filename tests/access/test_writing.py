@@ -11,7 +11,17 @@ from amends.access.records import CaseRecord
 from amends.database.addresses import administer, connect_as
 from amends.database.sight import with_sight
 from amends.journey.stages import FLAGS, STAGES
-from tests.access.rows import MODELS, as_owner, as_web, case_records, insert, plausible, set_key, the_database
+from tests.access.rows import (
+    MODELS,
+    as_owner,
+    as_web,
+    case_records,
+    insert,
+    plausible,
+    set_key,
+    the_database,
+    works_on_oak_as_well,
+)
 from tests.conftest import point_at
 from tests.world import ROAD_TO_FOLLOWING, World, id_of
 
@@ -91,13 +101,7 @@ def raise_back(web: psycopg.Connection) -> None:
 
 def test_a_case_of_mine_is_no_way_into_another_case_of_mine(own_world):
     """One person's seats in two cases do not let a row go from one to the other."""
-    with as_owner("seat") as owner:
-        owner.execute(
-            "INSERT INTO seat (id, matter_id, case_id, person_id, role, side, from_at)"
-            " SELECT gen_random_uuid(), matter_id, case_id, %s, role, side, from_at FROM seat"
-            " WHERE case_id = %s AND role = 'advocate'",
-            [id_of(ADVOCATE), World.oak],
-        )
+    works_on_oak_as_well(ADVOCATE)
     with as_web(ADVOCATE, opening=World.oak):
         pass
     with (
@@ -360,12 +364,26 @@ class TestSides:
     )
     def test_of_a_case(self, world, person, part, side):
         with as_owner("seat", "case_file") as owner:
+            # Every other part is free, so that it is the side alone that refuses.
+            owner.execute(
+                "UPDATE seat SET until_at = access.now() WHERE case_id = %s AND person_id <> %s",
+                [World.rose, id_of(person)],
+            )
             with pytest.raises(psycopg.errors.ExclusionViolation), owner.transaction():
                 self.seat(owner, person, part, side)
             # Not even after the first seat has ended.
             owner.execute("UPDATE seat SET until_at = access.now() WHERE person_id = %s", [id_of(person)])
             with pytest.raises(psycopg.errors.ExclusionViolation), owner.transaction():
                 self.seat(owner, person, part, side)
+            self.seat(owner, "a spare advocate", "advocate", "hers")
+            raise psycopg.Rollback
+
+    def test_a_part_is_played_by_one_worker_at_a_time(self, world):
+        with as_owner("seat", "case_file") as owner:
+            with pytest.raises(psycopg.errors.UniqueViolation) as refusal, owner.transaction():
+                self.seat(owner, "a spare advocate", "advocate", "hers")
+            assert constraint_of(refusal) == "part_is_played_by_one_worker"
+            owner.execute("UPDATE seat SET until_at = access.now() WHERE person_id = %s", [id_of(ADVOCATE)])
             self.seat(owner, "a spare advocate", "advocate", "hers")
             raise psycopg.Rollback
 

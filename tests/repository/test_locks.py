@@ -23,7 +23,7 @@ PLACES = re.compile(
 def asked_for() -> dict[str, list[str]]:
     """Each lock's name, and the requirements that it is made from."""
     groups = PROJECT["dependency-groups"]
-    return {"base": PROJECT["project"]["dependencies"], "dev": groups["dev"], "node": groups["node"]}
+    return {"base": PROJECT["project"]["dependencies"], **groups}
 
 
 def plain(name: str) -> str:
@@ -53,12 +53,12 @@ def test_every_version_is_exact_and_is_the_one_that_is_locked(group):
         assert there.get(plain(exact["name"])) == exact["version"], f"[{requirement}] is not what is locked."
 
 
-def test_what_two_locks_share_they_share_at_one_version():
-    base, dev = locked(CHECKOUT / "requirements" / "base.txt"), locked(CHECKOUT / "requirements" / "dev.txt")
-    assert base.keys() & dev.keys()
-    assert {name: base[name] for name in base.keys() & dev.keys()} == {
-        name: dev[name] for name in base.keys() & dev.keys()
-    }
+@pytest.mark.parametrize("group", ["evidence", "dev"])
+def test_what_two_locks_share_they_share_at_one_version(group):
+    base, other = (locked(CHECKOUT / "requirements" / f"{name}.txt") for name in ("base", group))
+    shared = base.keys() & other.keys()
+    assert shared
+    assert {name: base[name] for name in shared} == {name: other[name] for name in shared}
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
