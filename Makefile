@@ -21,10 +21,10 @@ STORY ?= whole_road
 
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
-.PHONY: help demo run test check fix access docs break story benchmark evidence lock clean base dev site chromium wrk
+.PHONY: help demo run test test-slow check fix access docs break story benchmark evidence lock clean base dev site chromium wrk
 
 help: ## List what there is to do.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 demo: site ## Fill an invented program, start the site on this machine and print one sign-in for each kind of person.
 	@$(AMENDS) demo $(if $(PORT),--port $(PORT))
@@ -34,6 +34,9 @@ run: site ## Start the site on this machine with the rows that are there.
 
 test: dev site chromium ## Run every test, in a real database and a real browser.
 	@$(PYTHON) -m pytest -n $(WORKERS) $(TESTS)
+
+test-slow: dev site ## Run the tests that take minutes each: long simulations, and what needs much memory.
+	@$(PYTHON) -m pytest -n $(WORKERS) -m slow $(TESTS)
 
 check: dev site ## Check style, types, imports, rules and generated pages; change nothing.
 	@$(PYTHON) -m ruff check
@@ -53,7 +56,7 @@ evidence: base .venv/.evidence ## Set up what `amends evidence` needs besides th
 access: base ## Write the database's rules and their page anew from amends/access/matrix.toml.
 	@$(AMENDS) access
 
-docs: base ## Write the reference pages anew.
+docs: base .venv/.evidence ## Write the reference pages anew.
 	@$(AMENDS) docs
 
 break: dev site ## Damage the database's rules, one by one, and prove that the tests notice each.

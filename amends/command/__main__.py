@@ -43,6 +43,7 @@ COMMANDS = (
         settings="amends.settings.demonstration",
     ),
     Command("docs",     "Write the reference pages anew, or find stale ones.",          needs_django=True),
+    Command("evidence", "Estimate what the records show, from any table of them.",      needs_django=False),
     Command("jobs",     "Do what is due while nobody asks; `run` does so too.",         needs_django=True),
     Command("migrate",  "Bring the database to what this version says.",                needs_django=True),
     Command("program",  "Write down a new program: counties, organizations, directors.",  needs_django=True),

@@ -10,9 +10,23 @@ import pytest
 from click.testing import CliRunner
 
 from amends.command import __main__ as command
+from amends.command import evidence
 
 CHECKOUT = Path(__file__).parents[2]
-TARGETS = ["demo", "run", "test", "check", "fix", "access", "docs", "break", "story", "benchmark", "clean"]
+TARGETS = [
+    "demo",
+    "run",
+    "test",
+    "test-slow",
+    "check",
+    "fix",
+    "access",
+    "docs",
+    "break",
+    "story",
+    "benchmark",
+]
+TARGETS += ["evidence", "clean"]
 
 
 def make(*words: str) -> str:
@@ -23,7 +37,7 @@ def make(*words: str) -> str:
 
 
 def test_bare_make_lists_every_target_with_a_sentence():
-    listed = dict(re.findall(r"^  make (\w+) +(.+)$", make(), re.MULTILINE))
+    listed = dict(re.findall(r"^  make ([\w-]+) +(.+)$", make(), re.MULTILINE))
     assert set(TARGETS) <= set(listed)
     assert all(sentence[0].isupper() and sentence.endswith((".", "=")) for sentence in listed.values())
 
@@ -42,6 +56,18 @@ def test_what_the_machine_runs_is_what_a_person_runs():
 def test_every_command_is_a_file_and_every_file_is_a_command():
     files = {file.stem for file in (CHECKOUT / "amends" / "command").glob("*.py")} - {"__init__", "__main__"}
     assert {one.word for one in command.COMMANDS} == files
+
+
+def test_every_estimate_is_a_file_and_every_file_is_an_estimate():
+    files = {file.stem for file in (CHECKOUT / "amends" / "command" / "estimating").glob("*.py")}
+    assert {one.word for one in evidence.ESTIMATES} == files - {"__init__", "asking"}
+
+
+@pytest.mark.parametrize("one", evidence.ESTIMATES, ids=lambda one: one.word)
+def test_every_estimate_explains_itself(one):
+    assert one.says[0].isupper()
+    assert one.says.endswith(".")
+    assert importlib.import_module(f"amends.command.estimating.{one.word}").command.help
 
 
 @pytest.mark.parametrize("one", command.COMMANDS, ids=lambda one: one.word)

@@ -1,0 +1,298 @@
+"""Reads the columns that an estimate names from a CSV or Parquet file, and names every fault by its row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+
+from amends.evidence.faults import BadInput, Fault
+
+Kind = Literal["number", "yes or no", "label"]
+
+# What stands in a cell of which nothing is known. Such a row is left out and counted; it is no fault.
+BLANKS = ("", "NA", "NaN")
+NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+PARQUET = b"PAR1"
+
+
+class Column(NamedTuple):
+    """A column that an estimate asks for, and what may stand in it.
+
+    kind      "number" (finite), "yes or no" (0 and 1, or true and false), "label" (any words or figures)
+    at_least  the smallest number that may stand there
+    above     a number that all must exceed
+    unique    no two rows may hold the same label
+    """
+
+    name: str
+    kind: Kind
+    at_least: float | None = None
+    above: float | None = None
+    unique: bool = False
+
+
+class Levels(NamedTuple):
+    """The different labels of a column, lowest first, and the place of each row's label among them."""
+
+    labels: list[str]
+    codes: np.ndarray
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The rows of a file in which every named column is filled in, without fault.
+
+    rows     the number of each used row in the file; the first below the heads is 1
+    missing  for each named column, in how many rows of the file it is blank
+    """
+
+    rows: np.ndarray
+    missing: Mapping[str, int]
+    _numbers: Mapping[str, np.ndarray] = field(repr=False)
+    _labels: Mapping[str, pa.Array] = field(repr=False)
+
+    @property
+    def n(self) -> int:
+        """How many rows are used."""
+        return len(self.rows)
+
+    def numbers(self, name: str) -> np.ndarray:
+        """Return a column asked for as "number" or "yes or no", in float64 (yes is 1)."""
+        return self._numbers[name]
+
+    def labels(self, name: str) -> np.ndarray:
+        """Return a column asked for as "label" as texts, each as it stands in the file."""
+        return np.asarray(self._labels[name].to_pylist(), dtype=object)
+
+    def levels(self, name: str) -> Levels:
+        """Return the different labels of such a column and each row's place among them.
+
+        They are in the order of numbers where all are numbers, in that of characters otherwise.
+        """
+        coded = self._labels[name].dictionary_encode()
+        labels = coded.dictionary.to_pylist()
+        order = sorted(range(len(labels)), key=lambda place: _rank(labels)(labels[place]))
+        place_of = np.empty(len(labels), dtype=np.int64)
+        place_of[order] = np.arange(len(labels))
+        return Levels([labels[place] for place in order], place_of[coded.indices.to_numpy()])
+
+
+def read(
+    path: Path,
+    columns: Iterable[Column],
+    *,
+    also: Callable[[Reading], Iterable[Fault]] | None = None,
+) -> Reading:
+    """Return the rows of a CSV or Parquet file in which all of these columns are filled in.
+
+    Other columns are not looked at. Heads and cells are taken without the blanks around them. A column may be
+    asked for several times, as a number and as a label, say. `also` looks at the rows that are complete and
+    without fault, and yields what is wrong between columns or rows.
+
+    Raises BadInput with every fault: a file that is none, a column that is not there, a cell that does not
+    hold what it should, an id that repeats, and what `also` found; and when no row is complete.
+    """
+    asked = list(dict.fromkeys(columns))
+    names = list(dict.fromkeys(column.name for column in asked))
+    table = _table(path, names)
+    texts = {name: _text(table[name], name) for name in names}
+    blank = {name: texts[name].is_null().to_numpy(zero_copy_only=False) for name in names}
+    faults: list[Fault] = []
+    numbers: dict[str, np.ndarray] = {}
+    for column in asked:
+        if column.kind != "label":
+            numbers[column.name], found = _as_numbers(column, table[column.name], texts[column.name])
+            faults += found
+        if column.unique:
+            faults += _repeats(column.name, texts[column.name])
+    wrong = [fault.row - 1 for fault in faults if fault.row is not None]
+    complete = ~np.logical_or.reduce(list(blank.values())) if names else np.ones(len(table), dtype=bool)
+    sound = complete.copy()
+    sound[wrong] = False
+    reading = Reading(
+        rows=np.flatnonzero(sound) + 1,
+        missing={name: int(blank[name].sum()) for name in names},
+        _numbers={name: values[sound] for name, values in numbers.items()},
+        _labels={
+            column.name: texts[column.name].filter(pa.array(sound))
+            for column in asked
+            if column.kind == "label"
+        },
+    )
+    if also is not None:
+        faults += also(reading)
+    if faults:
+        # In the order of the file, so that somebody with the file open reads both from the top.
+        faults.sort(key=lambda fault: fault.row or 0)
+        raise BadInput(faults, name=path.name)
+    if reading.n == 0:
+        empty = ", ".join(f"[{name}] is blank in {count}" for name, count in reading.missing.items())
+        raise BadInput([f"No row of {len(table)} is filled in throughout: {empty}."], name=path.name)
+    return reading
+
+
+def heads(path: Path) -> list[str]:
+    """Return the heads of a CSV or Parquet file, without the blanks around them. Raises BadInput if unread."""
+    return [head.strip() for head in _raw_heads(path)]
+
+
+def _raw_heads(path: Path) -> list[str]:
+    try:
+        if _is_parquet(path):
+            return list(pyarrow.parquet.read_schema(path).names)
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as text:
+            return next(csv.reader(text), [])
+    except OSError as error:
+        raise BadInput([f"It cannot be read: {error.strerror or error}."], name=path.name) from error
+    except (csv.Error, pa.ArrowException) as error:
+        raise BadInput(["Expected a CSV file with heads, or a Parquet file."], name=path.name) from error
+
+
+def _table(path: Path, names: Sequence[str]) -> pa.Table:
+    """Return these columns under their stripped names; of a CSV file as bytes, of Parquet as they are stored."""
+    raw = _raw_heads(path)
+    stripped = [head.strip() for head in raw]
+    faults = [Fault("there is no such column.", column=name) for name in names if name not in stripped]
+    faults += [Fault("stands over two columns.", column=name) for name in names if stripped.count(name) > 1]
+    if faults:
+        there = Fault(f"The file has {', '.join(f'[{head}]' for head in stripped)}.")
+        raise BadInput([*faults, there], name=path.name)
+    heads_in_file = [raw[stripped.index(name)] for name in names]
+    read_columns = _parquet if _is_parquet(path) else _csv
+    table = read_columns(path, heads_in_file)
+    return table.select(heads_in_file).rename_columns(list(names))
+
+
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(PARQUET)) == PARQUET
+
+
+def _parquet(path: Path, heads_in_file: Sequence[str]) -> pa.Table:
+    return pyarrow.parquet.ParquetFile(path).read(columns=list(heads_in_file))
+
+
+def _csv(path: Path, heads_in_file: Sequence[str]) -> pa.Table:
+    def parse(handler: Callable[[Any], str] | None = None) -> pa.Table:
+        return pyarrow.csv.read_csv(
+            path,
+            # Rows are numbered only by a single thread.
+            read_options=pyarrow.csv.ReadOptions(use_threads=handler is None),
+            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=handler),
+            convert_options=pyarrow.csv.ConvertOptions(
+                # Bytes: what stands in columns that nobody asked for is nobody's fault.
+                column_types=dict.fromkeys(heads_in_file, pa.binary()),
+                include_columns=list(heads_in_file),
+                strings_can_be_null=False,
+            ),
+        )
+
+    try:
+        return parse()
+    except pa.ArrowInvalid as error:
+        uneven: list[Fault] = []
+
+        def note(row: Any) -> str:
+            says = f"has {row.actual_columns} cells; expected {row.expected_columns}."
+            # Arrow counts the line of heads as the first.
+            uneven.append(Fault(says, row=None if row.number is None else row.number - 1))
+            return "skip"
+
+        try:
+            parse(note)
+        except pa.ArrowInvalid:
+            uneven.clear()
+        raise BadInput(
+            uneven or ["Expected a CSV file with heads, or a Parquet file."], name=path.name
+        ) from error
+
+
+def _text(column: pa.ChunkedArray, name: str) -> pa.Array:
+    """Return a column as texts without the blanks around them; null where nothing is known."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
+        column = _decoded(column, name)
+    elif pa.types.is_floating(column.type):
+        column = pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
+    try:
+        text = column.cast(pa.large_string()).combine_chunks()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise BadInput([Fault(f"holds {column.type}; expected numbers or words.", column=name)]) from error
+    text = pc.utf8_trim_whitespace(text)
+    return pc.if_else(pc.is_in(text, pa.array(BLANKS, pa.large_string())), pa.scalar(None, text.type), text)
+
+
+def _decoded(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    try:
+        return column.cast(pa.large_string())
+    except pa.ArrowInvalid as error:
+        broken = [
+            Fault("is not text in UTF-8.", row=place, column=name)
+            for place, cell in enumerate(column.to_pylist(), start=1)
+            if cell is not None and cell.decode(errors="replace").encode() != cell
+        ]
+        raise BadInput(broken) from error
+
+
+def _as_numbers(column: Column, stored: pa.ChunkedArray, text: pa.Array) -> tuple[np.ndarray, list[Fault]]:
+    """Return a column in float64, not-a-number where it is blank or wrong, and a fault for each wrong cell."""
+    known = ~text.is_null().to_numpy(zero_copy_only=False)
+    if pa.types.is_boolean(stored.type) or column.kind == "yes or no":
+        text = _yes_no_as_digits(text)
+    if pa.types.is_integer(stored.type) or pa.types.is_floating(stored.type):
+        values = stored.cast(pa.float64(), safe=False).combine_chunks().to_numpy(zero_copy_only=False)
+    else:
+        fits = pc.match_substring_regex(text, NUMBER)
+        digits = pc.if_else(pc.fill_null(fits, fill_value=False), text, pa.scalar(None, text.type))
+        values = digits.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    values = np.where(np.isfinite(values), values, np.nan)
+    if column.kind == "yes or no":
+        wrong = known & ~np.isin(values, (0, 1))
+        return values, list(_at(column, wrong, "expected 0 or 1, or false or true."))
+    unread = known & np.isnan(values)
+    low = known & ~unread & (values < column.at_least) if column.at_least is not None else ~known & known
+    under = known & ~unread & (values <= column.above) if column.above is not None else ~known & known
+    return values, [
+        *_at(column, unread, "is no number."),
+        *_at(column, low, f"expected {column.at_least:g} or more." if low.any() else ""),
+        *_at(column, under, f"expected more than {column.above:g}." if under.any() else ""),
+    ]
+
+
+def _yes_no_as_digits(text: pa.Array) -> pa.Array:
+    lower = pc.utf8_lower(text)
+    for word, digit in (("true", "1"), ("false", "0")):
+        text = pc.if_else(pc.equal(lower, word), pa.scalar(digit, text.type), text)
+    return text
+
+
+def _at(column: Column, where: np.ndarray, says: str) -> Iterator[Fault]:
+    return (Fault(says, row=int(place) + 1, column=column.name) for place in np.flatnonzero(where))
+
+
+def _repeats(name: str, text: pa.Array) -> Iterator[Fault]:
+    if len(text.drop_null()) == len(text.drop_null().unique()):
+        return
+    first: dict[str, int] = {}
+    for row, label in enumerate(text.to_pylist(), start=1):
+        if label is not None and first.setdefault(label, row) != row:
+            yield Fault(f"repeats the id of row {first[label]}; expected each id once.", row=row, column=name)
+
+
+def _rank(labels: Sequence[str]) -> Callable[[str], tuple[float, str]]:
+    """Return by what labels are ordered: by size where all are numbers."""
+    try:
+        sizes = {label: float(label) for label in labels}
+    except ValueError:
+        return lambda label: (0.0, label)
+    return lambda label: (sizes[label], label)
