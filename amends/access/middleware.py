@@ -57,10 +57,13 @@ class SittingMiddleware:
         """Answer one request."""
         door = next((door for door in DOORS if request.path_info.startswith(door.begins)), None)
         try:
-            return self.get_response(request) if door is None else self.through(door, request)
+            response = self.get_response(request) if door is None else self.through(door, request)
         except OUT_OF_REACH:
             connection.close()
-            return out_of_reach(request)
+            response = out_of_reach(request)
+        # No cache keeps anything of it, the browser's own neither, whether or not it was behind a door.
+        response["Cache-Control"] = "no-store"
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer when the records went out of reach in the midst of a page: Django would say that we made a mistake."""
@@ -73,33 +76,27 @@ class SittingMiddleware:
             match = resolve(request.path_info)
             asker = key and arrive(key, case=match.kwargs.get("case_id"), purpose=door.purpose)
         except (NotOpen, Resolver404):
-            return kept_nowhere(nothing_here(request))
+            return nothing_here(request)
         except TooManyCases:
-            return kept_nowhere(render(request, "429.html", status=429))
+            return render(request, "429.html", status=429)
         if not asker:
-            return kept_nowhere(HttpResponseRedirect(door.entrance))
+            return HttpResponseRedirect(door.entrance)
         if not door.opens_to & asker.roles:
-            return kept_nowhere(nothing_here(request))
+            return nothing_here(request)
         cast(AskedRequest, request).asker = asker
         with transaction.atomic(durable=True):
             set_key(key)
             response = self.get_response(request)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
-        return kept_nowhere(response)
+        return response
 
 
 def out_of_reach(request: HttpRequest) -> HttpResponse:
     """Answer that the records cannot be reached and that nothing was saved; it names nobody and nothing."""
-    return kept_nowhere(render(request, "503.html", status=503))
+    return render(request, "503.html", status=503)
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:
     """Answer as for an address that does not exist, whatever the cause."""
     return render(request, "404.html", status=404)
-
-
-def kept_nowhere(response: HttpResponse) -> HttpResponse:
-    """Return the response with orders to every cache, the browser's own too, to keep nothing of it."""
-    response["Cache-Control"] = "no-store"
-    return response

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import wraps
 from typing import Any
 
 import qrcode
@@ -20,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amends.access.asking import arrive
 from amends.access.middleware import DOORS
@@ -54,9 +53,9 @@ from amends.portals.entrance.forms import (
     WordsForm,
     places_to_ask,
 )
+from amends.portals.shared import just_done
 
 Words = str | Promise
-View = Callable[..., HttpResponse]
 
 NEUTRAL = "frames/survivor.html"
 STAFF = "frames/staff.html"
@@ -71,23 +70,7 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-def entrance(*methods: str) -> Callable[[View], View]:
-    """Make a view of the entrance: only these methods, and nothing of it is kept by any cache."""
-
-    def make(view: View) -> View:
-        @require_http_methods(methods)
-        @wraps(view)
-        def show(request: HttpRequest) -> HttpResponse:
-            response = view(request)
-            response["Cache-Control"] = "no-store"
-            return response
-
-        return show
-
-    return make
-
-
-@entrance("GET", "POST")
+@require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign a worker in, with name, password and code."""
     form = StaffForm(request.POST or None)
@@ -98,7 +81,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return signing_in(request, form, compare, template="entrance/staff.html", frame=STAFF)
 
 
-@entrance("GET", "POST")
+@require_http_methods(["GET", "POST"])
 def sign_in_with_words(request: HttpRequest) -> HttpResponse:
     """Sign a participant in, with six words and a number. The page names neither the program nor a person."""
     form = WordsForm(request.POST or None)
@@ -198,7 +181,7 @@ class Step:
     template: str = "shared/act.html"
 
 
-@entrance("GET", "POST")
+@require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest) -> HttpResponse:
     """Ask for the code of an invitation, and then, step by step, for what its holder will sign in with.
 
@@ -419,20 +402,20 @@ STEPS = {
 # Going out.
 
 
-@entrance("POST")
+@require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this sitting."""
     return gone(request, end_sitting, reverse("signed_out"), clear='"cache", "storage"')
 
 
-@entrance("POST")
+@require_POST
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End all sittings of whoever holds this key, on every phone and computer."""
     return gone(request, end_every_sitting, reverse("signed_out"), clear='"cache", "storage"')
 
 
 @csrf_exempt
-@entrance("GET", "POST")
+@require_http_methods(["GET", "POST"])
 def leave_page(request: HttpRequest) -> HttpResponse:
     """End this sitting, leave nothing in the browser, and go to a neutral site.
 
@@ -444,20 +427,26 @@ def leave_page(request: HttpRequest) -> HttpResponse:
         with suppress(DatabaseError):
             end_sitting(key)
 
-    return gone(request, end, settings.EXIT_TO, clear='"cache", "cookies", "storage"')
+    response = gone(request, end, settings.EXIT_TO, clear='"cache", "cookies", "storage"')
+    response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, path="/", samesite="Strict")
+    return response
 
 
 def gone(request: HttpRequest, end: Callable[[str], None], address: str, *, clear: str) -> HttpResponse:
-    """End what has to end, take the key out of the browser, and go on to an address."""
+    """End what has to end, take what is about somebody out of the browser, and go on to an address.
+
+    Cookies are taken out one by one as well: a browser obeys `Clear-Site-Data` over TLS alone, and not every one does.
+    """
     if key := request.COOKIES.get(settings.SITTING_COOKIE):
         end(key)
     response = SeeOther(address)
-    response.delete_cookie(settings.SITTING_COOKIE, path="/", samesite="Strict")
+    for cookie in (settings.SITTING_COOKIE, settings.CSRF_COOKIE_NAME, just_done.COOKIE):
+        response.delete_cookie(cookie, path="/", samesite="Strict")
     response["Clear-Site-Data"] = clear
     return response
 
 
-@entrance("GET")
+@require_GET
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Say that the way out is complete, to anybody, and nothing else."""
     shown = {"page_title": _("Signed out"), "title": _("You are signed out"), "frame": NEUTRAL}
