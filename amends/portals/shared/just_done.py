@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages.storage.base import BaseStorage, Message
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from amends.entrance.sealing import open_sealed, seal
 from amends.entrance.sittings import key_hash
@@ -39,13 +39,15 @@ class JustDone(BaseStorage):
             return [], True
         return [Message(level, said, tags) for level, said, tags in json.loads(text)], True
 
-    def update(self, response: HttpResponse) -> list[Message] | None:
+    def update(self, response: HttpResponseBase) -> list[Message] | None:
         """Keep for the next page what was not said yet. Of a request that failed nothing is kept: it was taken back."""
         if response.status_code >= HTTPStatus.BAD_REQUEST:
-            self._queued_messages = []
+            self._queued_messages: list[Message] = []
         return super().update(response)
 
-    def _store(self, messages: list[Message], response: HttpResponse, *_: Any, **__: Any) -> list[Message]:
+    def _store(
+        self, messages: list[Message], response: HttpResponseBase, *_: Any, **__: Any
+    ) -> list[Message]:
         """Seal what waits, or take the cookie away when nothing does. What is too much loses its oldest."""
         waiting = list(messages) if self._whose() else []
         while (text := as_text(waiting)) and len(text) > BYTES:
