@@ -31,6 +31,8 @@ INSERT INTO appointment (id, person_id, organization_id, role, called, from_at)
     SELECT gen_random_uuid(), md5('person ' || n)::uuid, '{center}',
            (ARRAY['advocate', 'facilitator', 'coach'])[1 + n % 3], 'Worker ' || n, now() - interval '3 years'
     FROM generate_series(1, 200) n;
+INSERT INTO credential (id, person_id, role, from_on)
+    SELECT gen_random_uuid(), person_id, role, current_date - 1000 FROM appointment;
 """
 
 # `n` counts the cases. The two facilitators are workers 1 and 4: every case has one of them or of the others.
@@ -89,8 +91,8 @@ class Filled(NamedTuple):
 def fill(database: str, *, cases: int, seats_of_many: int) -> Filled:
     """Make the database anew and fill it. `cases` of 20 records; returns what a benchmark asks for."""
     drop(database)
+    connections.close_all()
     for alias in connections:
-        connections[alias].close()
         connections[alias].settings_dict["NAME"] = database
     migrate(database)
     many = max(1, min(seats_of_many, cases - SEATS_OF_FEW))
@@ -131,6 +133,7 @@ def fill(database: str, *, cases: int, seats_of_many: int) -> Filled:
         (few, last) = owner.execute(
             "SELECT md5('case 1')::uuid, md5('case ' || %s)::uuid", [SEATS_OF_FEW + many]
         ).fetchone()
+    connections.close_all()
     return Filled(database, {FEW: few, MANY: last})
 
 

@@ -20,13 +20,13 @@ class Load(NamedTuple):
 
 
 def load(address: str, *, key: str, seconds: int) -> Load:
-    """Ask for a page over 8 connections for some seconds, after three seconds of warming up.
+    """Ask for a page over 8 connections for some seconds, after one second of warming up.
 
     Raises RuntimeError when wrk is not there or does not answer in its usual words.
     """
     if shutil.which("wrk") is None:
         raise RuntimeError("wrk is not there: `apt-get install wrk` brings it.")
-    for lasting in (3, seconds):
+    for lasting in (1, seconds):
         command = [
             "wrk",
             "-t1",
