@@ -14,7 +14,7 @@ Answer = dict[str, Any]
 
 def answer(
     *,
-    n: int,
+    n: int | None,
     events: int | None,
     missing: Mapping[str, int],
     warnings: Iterable[str] = (),
@@ -23,7 +23,7 @@ def answer(
 ) -> Answer:
     """Return an answer, of which these five words are part whatever is estimated.
 
-    n         rows used
+    n         rows used; None for a rate, which has person-years instead
     events    rows used with the event; None where there is no event
     missing   for each named column, rows in which it is blank
     warnings  sentences for whoever reads the estimate, each once

@@ -91,12 +91,14 @@ def read(
     columns: Iterable[Column],
     *,
     also: Callable[[Reading], Iterable[Fault]] | None = None,
+    blanks_stay: bool = False,
 ) -> Reading:
     """Return the rows of a CSV or Parquet file in which all of these columns are filled in.
 
     Other columns are not looked at. Heads and cells are taken without the blanks around them. A column may be
     asked for several times, as a number and as a label, say. `also` looks at the rows that are complete and
-    without fault, and yields what is wrong between columns or rows.
+    without fault, and yields what is wrong between columns or rows. With `blanks_stay` no row is left out: a
+    blank is not-a-number, or None where a label was asked for.
 
     Raises BadInput with every fault: a file that is none, a column that is not there, a cell that does not
     hold what it should, an id that repeats, and what `also` found; and when no row is complete.
@@ -115,7 +117,9 @@ def read(
         if column.unique:
             faults += _repeats(column.name, texts[column.name])
     wrong = [fault.row - 1 for fault in faults if fault.row is not None]
-    complete = ~np.logical_or.reduce(list(blank.values())) if names else np.ones(len(table), dtype=bool)
+    complete = np.ones(len(table), dtype=bool)
+    if names and not blanks_stay:
+        complete = ~np.logical_or.reduce(list(blank.values()))
     sound = complete.copy()
     sound[wrong] = False
     reading = Reading(
