@@ -23,6 +23,7 @@ ESTIMATES: tuple[Estimate, ...] = (
     Estimate("score",      "Score the answers to an instrument, row by row."),
     Estimate("change",     "How scores of the same people changed, and what those unseen could change."),
     Estimate("rate",       "A share or a rate, with intervals that hold in small groups."),
+    Estimate("synthesize", "Write an invented population whose true effects are known."),
     Estimate("power",      "What a study of this size can see, and what it would miss."),
 )
 # fmt: on

@@ -1,0 +1,1 @@
+"""An invented population whose true effects are known, to try every estimate on."""
