@@ -20,6 +20,7 @@ class Estimate(NamedTuple):
 # A new one is a file in estimating/, in which `command` is a click command or group, and a line here.
 # fmt: off
 ESTIMATES: tuple[Estimate, ...] = (
+    Estimate("survival",   "How long until an event: curves, restricted means, models."),
     Estimate("score",      "Score the answers to an instrument, row by row."),
     Estimate("change",     "How scores of the same people changed, and what those unseen could change."),
     Estimate("rate",       "A share or a rate, with intervals that hold in small groups."),

@@ -73,6 +73,15 @@ class Reading:
         """Return a column asked for as "label" as texts, each as it stands in the file."""
         return np.asarray(self._labels[name].to_pylist(), dtype=object)
 
+    def of(self, chosen: np.ndarray) -> Reading:
+        """Return the same reading with only some of its rows, chosen by a mask; what is missing stays told."""
+        return Reading(
+            self.rows[chosen],
+            self.missing,
+            {name: values[chosen] for name, values in self._numbers.items()},
+            {name: values.filter(pa.array(chosen)) for name, values in self._labels.items()},
+        )
+
     def levels(self, name: str) -> Levels:
         """Return the different labels of such a column and each row's place among them.
 
@@ -106,14 +115,20 @@ def read(
     asked = list(dict.fromkeys(columns))
     names = list(dict.fromkeys(column.name for column in asked))
     table = _table(path, names)
-    texts = {name: _text(table[name], name) for name in names}
-    blank = {name: texts[name].is_null().to_numpy(zero_copy_only=False) for name in names}
+    worded = {column.name for column in asked if column.kind == "label" or column.unique}
+    # A number that is stored as one is never made a word of: of ten million rows that would take longest.
+    texts = {
+        name: None if name not in worded and _is_number(table[name].type) else _text(table[name], name)
+        for name in names
+    }
+    blank = {name: _blank(table[name], texts[name]) for name in names}
     faults: list[Fault] = []
     numbers: dict[str, np.ndarray] = {}
     for column in asked:
         if column.kind != "label":
-            numbers[column.name], found = _as_numbers(column, table[column.name], texts[column.name])
-            faults += found
+            values = _numbers(table[column.name], texts[column.name])
+            faults += _wrong(column, values, known=~blank[column.name])
+            numbers[column.name] = values
         if column.unique:
             faults += _repeats(column.name, texts[column.name])
     wrong = [fault.row - 1 for fault in faults if fault.row is not None]
@@ -126,11 +141,7 @@ def read(
         rows=np.flatnonzero(sound) + 1,
         missing={name: int(blank[name].sum()) for name in names},
         _numbers={name: values[sound] for name, values in numbers.items()},
-        _labels={
-            column.name: texts[column.name].filter(pa.array(sound))
-            for column in asked
-            if column.kind == "label"
-        },
+        _labels={name: text.filter(pa.array(sound)) for name, text in texts.items() if text is not None},
     )
     if also is not None:
         faults += also(reading)
@@ -248,29 +259,39 @@ def _decoded(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
         raise BadInput(broken) from error
 
 
-def _as_numbers(column: Column, stored: pa.ChunkedArray, text: pa.Array) -> tuple[np.ndarray, list[Fault]]:
-    """Return a column in float64, not-a-number where it is blank or wrong, and a fault for each wrong cell."""
-    known = ~text.is_null().to_numpy(zero_copy_only=False)
-    if pa.types.is_boolean(stored.type) or column.kind == "yes or no":
-        text = _yes_no_as_digits(text)
-    if pa.types.is_integer(stored.type) or pa.types.is_floating(stored.type):
+def _is_number(kind: pa.DataType) -> bool:
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind)
+
+
+def _blank(stored: pa.ChunkedArray, text: pa.Array | None) -> np.ndarray:
+    blank = text.is_null() if text is not None else stored.is_null(nan_is_null=True).combine_chunks()
+    return blank.to_numpy(zero_copy_only=False)
+
+
+def _numbers(stored: pa.ChunkedArray, text: pa.Array | None) -> np.ndarray:
+    """Return a column in float64; not-a-number where it is blank or no finite number. True is 1, false 0."""
+    if _is_number(stored.type):
+        if pa.types.is_boolean(stored.type):
+            stored = stored.cast(pa.uint8())
         values = stored.cast(pa.float64(), safe=False).combine_chunks().to_numpy(zero_copy_only=False)
     else:
-        fits = pc.match_substring_regex(text, NUMBER)
-        digits = pc.if_else(pc.fill_null(fits, fill_value=False), text, pa.scalar(None, text.type))
+        text = _yes_no_as_digits(text)
+        fits = pc.fill_null(pc.match_substring_regex(text, NUMBER), fill_value=False)
+        digits = pc.if_else(fits, text, pa.scalar(None, text.type))
         values = digits.cast(pa.float64()).to_numpy(zero_copy_only=False)
-    values = np.where(np.isfinite(values), values, np.nan)
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def _wrong(column: Column, values: np.ndarray, *, known: np.ndarray) -> Iterator[Fault]:
+    """Yield a fault for each cell that holds something else than was asked for."""
     if column.kind == "yes or no":
-        wrong = known & ~np.isin(values, (0, 1))
-        return values, list(_at(column, wrong, "expected 0 or 1, or false or true."))
-    unread = known & np.isnan(values)
-    low = known & ~unread & (values < column.at_least) if column.at_least is not None else ~known & known
-    under = known & ~unread & (values <= column.above) if column.above is not None else ~known & known
-    return values, [
-        *_at(column, unread, "is no number."),
-        *_at(column, low, f"expected {column.at_least:g} or more." if low.any() else ""),
-        *_at(column, under, f"expected more than {column.above:g}." if under.any() else ""),
-    ]
+        yield from _at(column, known & ~np.isin(values, (0, 1)), "expected 0 or 1, or false or true.")
+        return
+    yield from _at(column, known & np.isnan(values), "is no number.")
+    if column.at_least is not None:
+        yield from _at(column, known & (values < column.at_least), f"expected {column.at_least:g} or more.")
+    if column.above is not None:
+        yield from _at(column, known & (values <= column.above), f"expected more than {column.above:g}.")
 
 
 def _yes_no_as_digits(text: pa.Array) -> pa.Array:
