@@ -46,6 +46,7 @@ COMMANDS = (
     Command("evidence", "Estimate what the records show, from any table of them.",      needs_django=False),
     Command("jobs",     "Do what is due while nobody asks; `run` does so too.",         needs_django=True),
     Command("migrate",  "Bring the database to what this version says.",                needs_django=True),
+    Command("money",    "Say what the program costs and saves, and how sure that is.",    needs_django=False),
     Command("program",  "Write down a new program: counties, organizations, directors.",  needs_django=True),
     Command("run",      "Serve the site on this machine.",                              needs_django=True),
     Command("trace",    "Anchor or verify the record of who looked.",                   needs_django=True),

@@ -69,7 +69,6 @@ INSTALLED_APPS = [
     "amends.safety",
     "amends.care",
     "amends.circles",
-    "amends.money",
     "amends.entrance",
     "amends.portals.shared",
     "amends.portals.entrance",

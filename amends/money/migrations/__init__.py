@@ -1,1 +1,0 @@
-"""Changes of this chapter's tables, in their order."""

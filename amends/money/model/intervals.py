@@ -1,0 +1,88 @@
+"""Between which limits a saving lies, where an input has a distribution or is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import product
+from typing import NamedTuple
+
+from amends.money.model.arithmetic import EXACT, exactly
+from amends.money.model.reckoning import reckon, total
+from amends.money.model.scenario import Quantity, Reading
+from amends.money.model.tracing import inputs_of_reading
+
+DRAWS_FOR_LIMITS = 10_000
+SEED_FOR_LIMITS = 0
+
+
+class Limits(NamedTuple):
+    """Lower and upper limit of a saving in cents, and of its share of the present cost where there is one."""
+
+    saving: tuple[Decimal, Decimal]
+    share: tuple[Decimal, Decimal] | None
+
+
+def limits_of(reading: Reading, accounting: str) -> Mapping[str, Limits]:
+    """Return the limits by view; empty when no input that is used is uncertain.
+
+    Distributions give the 2.5th and 97.5th percentile. Numbers of which only limits are known are tried at both,
+    in every combination, and the widest limits count: nothing is assumed about what lies between.
+    """
+    used = inputs_of_reading(reading, accounting)
+    uncertain = any(one.distribution is not None for one in used)
+    if not uncertain and all(one.between is None for one in used):
+        return {}
+    found: dict[str, Limits] = {}
+    for corner in corners(used):
+        there = reading.changed(corner)
+        for view, limits in (drawn_limits if uncertain else exact_values)(there, accounting).items():
+            found[view] = wider(found.get(view, limits), limits)
+    return found
+
+
+def corners(used: tuple[Quantity, ...]) -> Iterator[dict[str, Decimal]]:
+    """Yield each combination of the limits of the numbers that are not known; once nothing when all are."""
+    limits = {one.key: one.between for one in used if one.between is not None}
+    for ends in product(*limits.values()):
+        yield dict(zip(limits, ends, strict=True))
+
+
+def exact_values(reading: Reading, accounting: str) -> dict[str, Limits]:
+    """Return what each view saves, as both of its limits."""
+    with exactly():
+        views = reckon(reading, reading.values(), EXACT, accounting).views
+        found = {}
+        for view, sums in views.items():
+            saving, present = total(sums.saving), total(sums.present)
+            found[view] = Limits(
+                (saving, saving), (saving / present, saving / present) if present > 0 else None
+            )
+        return found
+
+
+def drawn_limits(reading: Reading, accounting: str) -> dict[str, Limits]:
+    """Return the 95 % limits of each view."""
+    from amends.money.model.simulating import simulate  # noqa: PLC0415 - what draws is loaded only to draw
+
+    simulated = simulate(
+        reading, accounting=accounting, draws=DRAWS_FOR_LIMITS, seed=SEED_FOR_LIMITS, detailed=False
+    )
+    found = {}
+    for view, of in simulated.quantiles.items():
+        share = of.get("saving_share")
+        found[view] = Limits(ends_of(of["saving_cents"]), None if share is None else ends_of(share))
+    return found
+
+
+def ends_of(quantiles: Mapping[float, float]) -> tuple[Decimal, Decimal]:
+    """Return the ends of the middle 95 %."""
+    return Decimal(quantiles[0.025]), Decimal(quantiles[0.975])
+
+
+def wider(one: Limits, other: Limits) -> Limits:
+    """Return limits that hold both."""
+    share = None
+    if one.share is not None and other.share is not None:
+        share = (min(one.share[0], other.share[0]), max(one.share[1], other.share[1]))
+    return Limits((min(one.saving[0], other.saving[0]), max(one.saving[1], other.saving[1])), share)

@@ -1,0 +1,408 @@
+"""The figures that a scenario comes to: every cost, who saves how much, per head, and what it would take to save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import partial
+from typing import NamedTuple
+
+from amends.money.model.accounting import ACCOUNTINGS, CLOSURE, marginal_prison_share
+from amends.money.model.arithmetic import EXACT, exactly, whole_cents
+from amends.money.model.flows import people_of
+from amends.money.model.intervals import limits_of
+from amends.money.model.reckoning import Line, Reckoned, reckon, total
+from amends.money.model.scenario import (
+    COURT_ROAD,
+    NOT_COUNTED,
+    PAYERS,
+    PRISON,
+    SIDES,
+    Reading,
+    Scenario,
+    items,
+)
+from amends.money.model.tracing import inputs_of_reading
+
+# What only follows from what people do after the process; all other costs of its side are the program's own.
+NOT_ITS_OWN = {*COURT_ROAD, *PRISON, "re-conviction", CLOSURE}
+# Halvings of a share until no decimal that is shown can change.
+HALVINGS = 60
+
+
+class NoSuchAccounting(LookupError):
+    """A way of accounting was asked for that there is not."""
+
+
+class Row(NamedTuple):
+    """One cost of one side in one year of the horizon, as one payer pays it.
+
+    What a scenario gives no amount for has a row whose source says that it is not counted, and nothing else.
+    """
+
+    reading: str
+    accounting: str
+    payer: str | None
+    year: int | None
+    side: str
+    item: str
+    quantity: Decimal | None
+    unit_cost_cents: int | None
+    amount_cents: int | None
+    source: str
+
+
+class Total(NamedTuple):
+    """What somebody pays on each side over the horizon, and saves; `payer` is a payer, `government` or `society`.
+
+    `saving_share` is of the present cost; None where that is not above zero. `lower` and `upper` are its 95 % limits (or,
+    for numbers that are not known, its extremes), `lower_cents` and `upper_cents` those of the saving; None
+    when nothing is uncertain. The amounts are None when they rest on a number that is not known.
+    """
+
+    reading: str
+    accounting: str
+    payer: str
+    program_cents: int | None
+    present_cents: int | None
+    saving_cents: int | None
+    saving_share: Decimal | None
+    lower: Decimal | None
+    upper: Decimal | None
+    lower_cents: int | None
+    upper_cents: int | None
+    net_present_value_cents: int | None
+
+
+class Table(NamedTuple):
+    """Every cost and every total of a scenario under the readings and ways of accounting that were asked for."""
+
+    records: tuple[Row, ...]
+    totals: tuple[Total, ...]
+
+
+def chosen(scenario: Scenario, reading: str | None, accounting: str | None) -> Iterator[tuple[Reading, str]]:
+    """Yield each reading with each way of accounting, or only those named. Raises NoSuchReading, NoSuchAccounting."""
+    readings = scenario.readings.values() if reading is None else (scenario.reading(reading),)
+    if accounting is not None and accounting not in ACCOUNTINGS:
+        raise NoSuchAccounting(f"There is no accounting [{accounting}]; expected {', '.join(ACCOUNTINGS)}.")
+    for one in readings:
+        for way in ACCOUNTINGS if accounting is None else (accounting,):
+            yield one, way
+
+
+def table(scenario: Scenario, *, reading: str | None = None, accounting: str | None = None) -> Table:
+    """Return every cost and total, side by side. Raises NoSuchReading, NoSuchAccounting.
+
+    Where an input is uncertain, its draws are made with a fixed seed: the same scenario gives the same figures.
+    """
+    rows: list[Row] = []
+    totals: list[Total] = []
+    for one, way in chosen(scenario, reading, accounting):
+        reckoned = reckon_exactly(one, way)
+        rows += rows_of(one, way, reckoned)
+        totals += totals_of(one, way, reckoned)
+    return Table(tuple(rows), tuple(totals))
+
+
+def reckon_exactly(reading: Reading, accounting: str) -> Reckoned:
+    """Return what a reading comes to at the value of each number, in decimals."""
+    with exactly():
+        return reckon(reading, reading.values(), EXACT, accounting)
+
+
+def rows_of(reading: Reading, accounting: str, reckoned: Reckoned) -> Iterator[Row]:
+    """Yield a row for each cost, payer and year, and one for everything on the list that is not counted."""
+    counted = {(entry.side, entry.item) for entry in reading.entries}
+    with exactly():
+        for line in reckoned.lines:
+            for payer, share in line.entry.payers.items():
+                for year, quantity in enumerate(line.quantity):
+                    yield Row(
+                        reading.key,
+                        accounting,
+                        payer,
+                        year + 1,
+                        line.entry.side,
+                        line.entry.item,
+                        share * quantity,
+                        whole_cents(line.unit_cents[year]),
+                        whole_cents(share * line.amounts[year]),
+                        source_of(reading, line),
+                    )
+    for side in SIDES:
+        for item in items():
+            if (side, item) not in counted:
+                yield Row(reading.key, accounting, None, None, side, item, None, None, None, NOT_COUNTED)
+
+
+def source_of(reading: Reading, line: Line) -> str:
+    """Return where the unit cost of a line is from."""
+    key = "prison.saving_per_closure" if line.per == CLOSURE else line.entry.key
+    return reading.quantities[key].source
+
+
+def totals_of(reading: Reading, accounting: str, reckoned: Reckoned) -> Iterator[Total]:
+    """Yield the total of each payer who pays anything, of all governments together, and of everybody."""
+    limits = limits_of(reading, accounting)
+    known = all(one.value is not None for one in inputs_of_reading(reading, accounting))
+    with exactly():
+        for view, sums in reckoned.views.items():
+            program, present = total(sums.program), total(sums.present)
+            if view in PAYERS and not program and not present:
+                continue
+            saving = present - program
+            within = limits.get(view)
+            yield Total(
+                reading.key,
+                accounting,
+                view,
+                whole_cents(program) if known else None,
+                whole_cents(present) if known else None,
+                whole_cents(saving) if known else None,
+                saving / present if known and present > 0 else None,
+                lower=within.share[0] if within and within.share else None,
+                upper=within.share[1] if within and within.share else None,
+                lower_cents=whole_cents(within.saving[0]) if within else None,
+                upper_cents=whole_cents(within.saving[1]) if within else None,
+                net_present_value_cents=whole_cents(reckoned.net_present_value(view)) if known else None,
+            )
+
+
+class PerHead(NamedTuple):
+    """What the program itself costs, in cents: without what courts, prisons and new crimes cost on either side.
+
+    A person is a survivor or an accountable party; a pair is one survivor with the accountable party of their
+    case. None where nobody completes within the horizon.
+    """
+
+    person_cents: int
+    pair_cents: int
+    completed_case_cents: int | None
+
+
+def per_head(reading: Reading, accounting: str = "average") -> PerHead:
+    """Return what the program costs for each of those who enter, and for each case that completes.
+
+    Where not everybody's process ends within the horizon, the later part of it is in neither figure.
+    """
+    reckoned = reckon_exactly(reading, accounting)
+    with exactly():
+        own = [
+            total(one.amounts)
+            for one in reckoned.lines
+            if one.entry.side == "program" and one.per not in NOT_ITS_OWN
+        ]
+        cost = sum(own, Decimal(0))
+        survivors = total(reckoned.quantities["program", "survivor"])
+        parties = total(reckoned.quantities["program", "party"])
+        completed = total(reckoned.quantities["program", "completed case"])
+        return PerHead(
+            person_cents=whole_cents(cost / (survivors + parties)),
+            pair_cents=whole_cents(cost / survivors),
+            completed_case_cents=whole_cents(cost / completed) if completed else None,
+        )
+
+
+class BreakEven(NamedTuple):
+    """From which value of one thing on nothing is lost: `at`, beside what the scenario has `now`.
+
+    `at` is None where no value does, with the reason in `says`.
+    """
+
+    key: str
+    unit: str
+    at: Decimal | None
+    now: Decimal | None
+    says: str
+
+
+def break_even(reading: Reading, accounting: str, view: str = "state") -> tuple[BreakEven, ...]:
+    """Return what it would take for one payer, or all, to save nothing and lose nothing over the horizon.
+
+    Prison counts in proportion to its years here, so that under steps the first, second and last have none.
+    """
+    values = reading.values()
+    in_prison = [entry.key for entry in reading.entries if entry.per in PRISON]
+    free_of_charge = {**values, **dict.fromkeys(in_prison, Decimal(0))}
+    with exactly():
+        reckoned = reckon(reading, values, EXACT, accounting)
+        of_prison = worth_of_prison(reading, values, free_of_charge, accounting, view)
+        rest = reckon(
+            reading, free_of_charge, EXACT, "marginal" if accounting == "step" else accounting
+        ).saving(view)
+        avoided = total(avoided_years(reckoned))
+        pairs = total(reckoned.quantities["program", "survivor"])
+        needed = -rest / of_prison * avoided if of_prison and accounting != "step" else None
+        average = worth_of_prison(reading, values, free_of_charge, "average", view)
+        people = people_of(values, reading, EXACT)
+        shares = {
+            "completed_share": (people.completed_share, completing(reading)),
+            "imprisoned_share": (people.imprisoned_share, imprisoning(reading)),
+        }
+        solved = [
+            BreakEven(
+                key, "share", root(partial(saved_at, reading, accounting, view, change)), now, SAYS[key]
+            )
+            if change is not None
+            else BreakEven(key, "share", None, now, "The scenario does not say what a returned case costs.")
+            for key, (now, change) in shares.items()
+        ]
+        return (
+            BreakEven(
+                "prison_years_per_pair",
+                "years",
+                None if needed is None else needed / pairs,
+                avoided / pairs,
+                SAYS["prison_years_per_pair"],
+            ),
+            BreakEven(
+                "people_not_imprisoned",
+                "people",
+                None if needed is None else needed / reading.horizon_years,
+                avoided / reading.horizon_years,
+                SAYS["people_not_imprisoned"],
+            ),
+            *solved,
+            BreakEven(
+                "marginal_share",
+                "share",
+                -rest / average if average else None,
+                marginal_prison_share(reading, values, EXACT) if reading.prison else None,
+                SAYS["marginal_share"],
+            ),
+        )
+
+
+SAYS = {
+    "prison_years_per_pair": "years in prison that must be avoided for each pair that enters",
+    "people_not_imprisoned": "people fewer in prison at a time",
+    "completed_share": "share of those who begin that must complete",
+    "imprisoned_share": "share of those charged who would otherwise have to be convicted and sent to prison",
+    "marginal_share": "share of prison's average cost that one person fewer must save",
+}
+
+
+def worth_of_prison(
+    reading: Reading,
+    values: Mapping[str, Decimal],
+    free_of_charge: Mapping[str, Decimal],
+    accounting: str,
+    view: str,
+) -> Decimal:
+    """Return what of a saving comes from years in prison: with their cost, less without it."""
+    way = "marginal" if accounting == "step" else accounting
+    with_cost, without = (reckon(reading, one, EXACT, way).saving(view) for one in (values, free_of_charge))
+    return with_cost - without
+
+
+def avoided_years(reckoned: Reckoned) -> list[Decimal]:
+    """Return the person-years in prison that the program avoids in each year, of first and later convictions."""
+    return [
+        sum(
+            reckoned.quantities["present", per][year] - reckoned.quantities["program", per][year]
+            for per in PRISON
+        )
+        for year in range(len(reckoned.discount))
+    ]
+
+
+Change = Callable[[Decimal], dict[str, Decimal]]
+
+
+def completing(reading: Reading) -> Change | None:
+    """Return how the completed share is changed; None where returned cases would cost nothing."""
+    on_program = {entry.item for entry in reading.entries if entry.side == "program"}
+    on_present = {
+        entry.item for entry in reading.entries if entry.side == "present" and entry.per in COURT_ROAD
+    }
+    return (lambda share: {"process.completed_share": share}) if on_present <= on_program else None
+
+
+def imprisoning(reading: Reading) -> Change:
+    """Return how the share of those charged who are sent to prison is changed: by the share who are convicted."""
+    values = reading.values()
+
+    def change(share: Decimal) -> dict[str, Decimal]:
+        of_all = (1 - values["otherwise.dismissed_share"]) * values["otherwise.prison_share"]
+        if of_all < share:
+            # More than everybody convicted is not possible: then nobody is dismissed, and everybody is imprisoned.
+            return {
+                "otherwise.dismissed_share": Decimal(0),
+                "otherwise.prison_share": Decimal(1),
+                "otherwise.convicted_share": share,
+            }
+        return {"otherwise.convicted_share": share / of_all}
+
+    return change
+
+
+def saved_at(reading: Reading, accounting: str, view: str, change: Change, share: Decimal) -> Decimal:
+    """Return what is saved with a share changed."""
+    return reckon(reading, {**reading.values(), **change(share)}, EXACT, accounting).saving(view)
+
+
+def root(saved: Callable[[Decimal], Decimal]) -> Decimal | None:
+    """Return the share, from 0 to 1, at which nothing is saved or lost; None where there is none.
+
+    A straight line is solved at once; anything else by halving, to the last decimal that is shown.
+    """
+    low, high = Decimal(0), Decimal(1)
+    at_low, at_high = saved(low), saved(high)
+    if at_low * at_high > 0 or at_low == at_high:
+        return None
+    straight = -at_low / (at_high - at_low)
+    if abs(saved(straight)) < Decimal("1e-6"):
+        return straight
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        if (saved(middle) > 0) == (at_high > 0):
+            high = middle
+        else:
+            low = middle
+    return (low + high) / 2
+
+
+class Averted(NamedTuple):
+    """How many re-convictions the program averts over the horizon, at which net cost in cents.
+
+    Where it is cheaper and better it dominates, and a ratio would mean nothing: then there is none. The net
+    monetary benefit is averted x what one is held to be worth, less the net cost; None where that is not said.
+    """
+
+    averted: Decimal
+    net_cost_cents: int
+    cents_per_averted: int | None
+    verdict: str
+    net_monetary_benefit_cents: int | None
+
+
+def averted_reconvictions(reading: Reading, accounting: str, view: str = "society") -> Averted | None:
+    """Return what an averted re-conviction costs; None where the scenario counts no re-convictions."""
+    if reading.quantities["recidivism.present_share"].source == NOT_COUNTED:
+        return None
+    reckoned = reckon_exactly(reading, accounting)
+    with exactly():
+        present, program = (
+            total(reckoned.quantities[side, "re-conviction"]) for side in ("present", "program")
+        )
+        averted, cost = present - program, -reckoned.saving(view)
+        worth = reading.values()["society.averted_reconviction"]
+        verdict = VERDICTS[averted > 0, cost > 0] if averted else DOES_THE_SAME
+        return Averted(
+            averted,
+            whole_cents(cost),
+            whole_cents(cost / averted) if verdict == TO_BE_WEIGHED else None,
+            verdict,
+            whole_cents(averted * worth - cost) if worth else None,
+        )
+
+
+TO_BE_WEIGHED = "costs more and averts more"
+DOES_THE_SAME = "averts as many"
+VERDICTS = {
+    (True, False): "dominates",
+    (True, True): TO_BE_WEIGHED,
+    (False, True): "is dominated",
+    (False, False): "costs less and averts less",
+}

@@ -1,0 +1,297 @@
+"""What a reading comes to when its uncertain numbers are drawn: mean, error, limits, and which input matters.
+
+The draws are 16 independent scramblings of Sobol's points (Owen 1998), so that the spread of the 16 means is an
+honest standard error although the points of each are not independent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
+
+from amends.money.model.arithmetic import EXACT, Number, exactly
+from amends.money.model.drawing import Floats, Group, normal_scores, values_at
+from amends.money.model.reckoning import reckon, total
+from amends.money.model.scenario import Reading
+from amends.money.model.tracing import inputs_of_reading
+
+SCRAMBLINGS = 16
+# A chunk's arrays stay in the processor's cache.
+CHUNK = 1 << 13
+# For the shares of the variance, whose cost grows with the number of inputs.
+MOST_FOR_SHARES = 1 << 10
+QUANTILES = (0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975)
+MOST_DRAWS = 10**8
+NORMAL_97_5 = 1.959963984540054
+
+
+class Draws:
+    """The formulas' arithmetic over arrays of floats, a place for each draw."""
+
+    def of(self, value: Decimal) -> float:
+        """Return a given value as a float."""
+        return float(value)
+
+    def least(self, one: Number, other: Number) -> Number:
+        """Return the smaller of two, for each draw."""
+        return np.minimum(one, other)
+
+    def most(self, one: Number, other: Number) -> Number:
+        """Return the larger of two, for each draw."""
+        return np.maximum(one, other)
+
+    def whole(self, value: Number) -> Number:
+        """Return the largest whole number that is not above a value, for each draw."""
+        return np.floor(value)
+
+    def is_positive(self, value: Number) -> Number:
+        """Return 1 where a value is above zero, else 0, for each draw."""
+        return np.where(np.greater(value, 0), 1.0, 0.0)
+
+
+DRAWS = Draws()
+
+
+class Figures(NamedTuple):
+    """What draws of one view have: saving and net present value in cents, and the share of the present cost saved."""
+
+    saving_cents: Floats
+    net_present_value_cents: Floats
+    saving_share: Floats
+
+
+class Convergence(NamedTuple):
+    """The mean saving after so many draws, and the standard error of the means of the scramblings, in cents."""
+
+    drawn: int
+    mean: float
+    se: float
+
+
+class Share(NamedTuple):
+    """How much of the variance of the saving comes from one input, or from inputs that are correlated.
+
+    `first_order`: what of the variance would go if they were known; `total`: what would stay if all else were.
+    """
+
+    keys: tuple[str, ...]
+    first_order: float
+    first_order_se: float
+    total: float
+    total_se: float
+
+
+class Swing(NamedTuple):
+    """What is saved, in cents, with one input at its 2.5th and 97.5th percentile and all others at their values."""
+
+    key: str
+    low: float
+    high: float
+    at_low_cents: Decimal
+    at_high_cents: Decimal
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """The answer of a simulation. Each mapping goes by view, then by the name of a figure."""
+
+    reading: str
+    accounting: str
+    view: str
+    drawn: int
+    seed: int
+    mean: Mapping[str, Mapping[str, float]]
+    se: Mapping[str, Mapping[str, float]]
+    quantiles: Mapping[str, Mapping[str, Mapping[float, float]]]
+    probability_saves: Mapping[str, float]
+    shares: tuple[Share, ...]
+    swings: tuple[Swing, ...]
+    convergence: tuple[Convergence, ...]
+    draws: Mapping[str, Figures]
+
+
+class NotPossible(ValueError):
+    """A number of draws or a seed cannot be used. Nothing was drawn."""
+
+
+def simulate(
+    reading: Reading, *, accounting: str, draws: int, seed: int, view: str = "state", detailed: bool = True
+) -> Simulated:
+    """Return what a reading comes to over at least so many draws; `drawn` says how many they were.
+
+    Numbers that are between limits with nothing known about them stay at their value. Variance shares, swings
+    and convergence are of the saving in `view`, and left out without `detailed`. Raises NotPossible.
+    """
+    if not 1 <= draws <= MOST_DRAWS:
+        raise NotPossible(f"[{draws}] draws are not possible; expected a number from 1 to {MOST_DRAWS:,}.")
+    if seed < 0:
+        raise NotPossible(f"[{seed}] is no seed; expected a whole number from 0 up.")
+    groups = groups_of(reading, accounting)
+    # The smallest power of two that is not below the part of each scrambling.
+    count = 1 << max(-(-draws // SCRAMBLINGS) - 1, 0).bit_length()
+    for_draws, for_shares = np.random.SeedSequence(seed).spawn(2)
+    run = Run(reading, accounting, groups)
+    figures = run.draw(count, for_draws)
+    by_scrambling = {
+        view_: {name: one.reshape(SCRAMBLINGS, count) for name, one in found._asdict().items()}
+        for view_, found in figures.items()
+    }
+    means = {v: {name: one.mean(axis=1) for name, one in of.items()} for v, of in by_scrambling.items()}
+    saving = by_scrambling[view]["saving_cents"]
+    return Simulated(
+        reading=reading.key,
+        accounting=accounting,
+        view=view,
+        drawn=SCRAMBLINGS * count,
+        seed=seed,
+        mean={v: {name: float(one.mean()) for name, one in of.items()} for v, of in means.items()},
+        se={v: {name: standard_error(one) for name, one in of.items()} for v, of in means.items()},
+        quantiles={v: quantiles_of(found) for v, found in figures.items()},
+        probability_saves={v: float((found.saving_cents > 0).mean()) for v, found in figures.items()},
+        shares=run.shares(min(count, MOST_FOR_SHARES), for_shares, view) if detailed else (),
+        swings=tuple(run.swings(view)) if detailed else (),
+        convergence=tuple(converging(saving)) if detailed else (),
+        draws=figures,
+    )
+
+
+def groups_of(reading: Reading, accounting: str) -> tuple[Group, ...]:
+    """Return the uncertain inputs that the totals rest on, those correlated with one of them along with it."""
+    used = {one.key for one in inputs_of_reading(reading, accounting) if one.distribution is not None}
+    together = [one for one in reading.correlations if used & set(one.keys)]
+    taken = {key for one in together for key in one.keys}
+    groups = [Group([reading.quantities[key] for key in one.keys], one) for one in together]
+    groups += [Group([one], None) for one in reading.uncertain if one.key in used - taken]
+    return tuple(groups)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One reading under one way of accounting, ready to be reckoned for many draws."""
+
+    reading: Reading
+    accounting: str
+    groups: tuple[Group, ...]
+
+    @property
+    def dimensions(self) -> int:
+        """Return how many inputs are drawn."""
+        return sum(len(group.inputs) for group in self.groups)
+
+    def draw(self, count: int, seed: np.random.SeedSequence) -> dict[str, Figures]:
+        """Return the figures of each view for `count` points of each scrambling, one scrambling after another."""
+        parts: list[dict[str, Figures]] = []
+        for scrambling in seed.spawn(SCRAMBLINGS):
+            scores = self.scores(count, scrambling, self.dimensions)
+            parts += (
+                self.figures(scores[:, start : start + CHUNK], min(CHUNK, count))
+                for start in range(0, count, CHUNK)
+            )
+        return {
+            view: Figures(
+                *(np.concatenate(columns) for columns in zip(*(part[view] for part in parts), strict=True))
+            )
+            for view in parts[0]
+        }
+
+    def scores(self, count: int, seed: np.random.SeedSequence, dimensions: int) -> Floats:
+        """Return one scrambling's points as normal scores, a row for each dimension."""
+        if not dimensions:
+            return np.empty((0, count))
+        return normal_scores(dimensions, count, np.random.default_rng(seed))
+
+    def figures(self, scores: Floats, count: int) -> dict[str, Figures]:
+        """Return the figures of each view that pays or is paid anything, at these normal scores."""
+        values: dict[str, Number] = {key: float(value) for key, value in self.reading.values().items()}
+        row = 0
+        for group in self.groups:
+            values.update(group.draw(scores[row : row + len(group.inputs)]))
+            row += len(group.inputs)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            reckoned = reckon(self.reading, values, DRAWS, self.accounting)
+            found = {}
+            for view, sums in reckoned.views.items():
+                program, present = total(sums.program), total(sums.present)
+                if np.any(program) or np.any(present) or view in ("government", "society", "state"):
+                    saving = np.broadcast_to(present - program, count)
+                    share = np.where(
+                        np.greater(present, 0), saving / np.where(np.greater(present, 0), present, 1), np.nan
+                    )
+                    worth = np.broadcast_to(reckoned.net_present_value(view), count)
+                    found[view] = Figures(saving, worth, share)
+        return found
+
+    def saving(self, scores: Floats, view: str) -> Floats:
+        """Return the saving of one view at these normal scores, in chunks."""
+        count = scores.shape[1]
+        parts = (scores[:, start : start + CHUNK] for start in range(0, count, CHUNK))
+        return np.concatenate([self.figures(part, part.shape[1])[view].saving_cents for part in parts])
+
+    def shares(self, count: int, seed: np.random.SeedSequence, view: str) -> tuple[Share, ...]:
+        """Return the variance shares of each group, by the estimators of Jansen (1999); none where nothing varies.
+
+        Two independent sets of points, and for each group a third: the first with that group's from the second.
+        """
+        if not self.groups:
+            return ()
+        size = self.dimensions
+        sets = [self.scores(count, one, 2 * size) for one in seed.spawn(SCRAMBLINGS)]
+        both = np.concatenate(sets, axis=1)
+        first, second = both[:size], both[size:]
+        of_first, of_second = self.saving(first, view), self.saving(second, view)
+        variance = float(np.concatenate([of_first, of_second]).var())
+        if not variance:
+            return ()
+        found, row = [], 0
+        for group in self.groups:
+            mixed = first.copy()
+            mixed[row : row + len(group.inputs)] = second[row : row + len(group.inputs)]
+            row += len(group.inputs)
+            of_mixed = self.saving(mixed, view)
+            stays = ((of_first - of_mixed) ** 2).reshape(SCRAMBLINGS, count).mean(axis=1) / (2 * variance)
+            goes = 1 - ((of_second - of_mixed) ** 2).reshape(SCRAMBLINGS, count).mean(axis=1) / (2 * variance)
+            shares = float(goes.mean()), standard_error(goes), float(stays.mean()), standard_error(stays)
+            found.append(Share(group.keys, *shares))
+        return tuple(sorted(found, key=lambda one: -one.total))
+
+    def swings(self, view: str) -> Iterator[Swing]:
+        """Yield each input's swing, in exact numbers, the widest first."""
+        found = []
+        for one in (one for group in self.groups for one in group.inputs):
+            ends = values_at(one.distribution, np.array([-NORMAL_97_5, NORMAL_97_5]))  # type: ignore[arg-type]
+            low, high = (float(end) for end in ends)
+            at_low, at_high = (self.exactly_at(one.key, end, view) for end in (low, high))
+            found.append(Swing(one.key, low, high, at_low, at_high))
+        yield from sorted(found, key=lambda one: -abs(one.at_high_cents - one.at_low_cents))
+
+    def exactly_at(self, key: str, value: float, view: str) -> Decimal:
+        """Return the exact saving with one input changed."""
+        with exactly():
+            values = {**self.reading.values(), key: Decimal(value)}
+            return reckon(self.reading, values, EXACT, self.accounting).saving(view)
+
+
+def standard_error(means: Floats) -> float:
+    """Return the standard error of the mean of independent means."""
+    return float(means.std(ddof=1) / np.sqrt(len(means)))
+
+
+def quantiles_of(figures: Figures) -> dict[str, dict[float, float]]:
+    """Return each figure's quantiles; none of a share that some draws do not have."""
+    found = {}
+    for name, values in figures._asdict().items():
+        if not np.isnan(values).any():
+            found[name] = dict(zip(QUANTILES, map(float, np.quantile(values, QUANTILES)), strict=True))
+    return found
+
+
+def converging(saving: Floats) -> Iterator[Convergence]:
+    """Yield the mean and its error after an eighth, a quarter, half and all of each scrambling's points."""
+    scramblings, count = saving.shape
+    for part in dict.fromkeys(max(count >> halvings, 1) for halvings in (3, 2, 1, 0)):
+        means = saving[:, :part].mean(axis=1)
+        yield Convergence(scramblings * part, float(means.mean()), standard_error(means))
