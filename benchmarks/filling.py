@@ -101,7 +101,7 @@ def fill(database: str, *, cases: int, seats_of_many: int) -> Filled:
     matrix = load_matrix()
     sealed = [
         t
-        for t in dict.fromkeys([*matrix.records, *matrix.people, *matrix.gate, "sitting"])
+        for t in dict.fromkeys([*matrix.records, *matrix.people, *matrix.books, *matrix.gate, "sitting"])
         if t not in matrix.open
     ]
     with connect_as("amends_owner", database) as owner, with_sight(owner, *sealed):
@@ -147,7 +147,7 @@ def switch_protection_off(database: str) -> None:
     """Take row-level security and the trace away, in this database of the benchmark only."""
     matrix = load_matrix()
     with connect_as("amends_owner", database) as owner:
-        for table in {*matrix.records, *matrix.people, *matrix.gate} - set(matrix.open):
+        for table in {*matrix.records, *matrix.people, *matrix.books, *matrix.gate} - set(matrix.open):
             owner.execute(sql.SQL("ALTER TABLE {} DISABLE ROW LEVEL SECURITY").format(sql.Identifier(table)))
             owner.execute(sql.SQL("GRANT SELECT ON {} TO amends_web").format(sql.Identifier(table)))
         owner.execute("SET LOCAL ROLE amends_gate")

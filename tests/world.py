@@ -22,6 +22,7 @@ from amends.access.asking import asking
 from amends.access.matrix import load_matrix
 from amends.database.addresses import connect_as
 from amends.database.sight import with_sight
+from amends.money.models import PURPOSES, SIDES
 
 NAMES = UUID("6f1f9b1e-4c1f-4f5e-9d1a-0a4f8f1d2c3b")
 LONG_AGO = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -83,7 +84,7 @@ WORLD = World()
 def build_world(database: str) -> None:
     """Write the world into a database, as its owner, and commit it."""
     matrix = load_matrix()
-    tables = [*matrix.records, *matrix.people, *matrix.gate]
+    tables = [*matrix.records, *matrix.people, *matrix.books, *matrix.gate]
     sealed = [table for table in dict.fromkeys(tables) if table not in matrix.open]
     with connect_as("amends_owner", database) as owner, with_sight(owner, *sealed):
         # The world is written down as it stands; that it could have come about is for other tests.
@@ -170,6 +171,42 @@ class Writer:
             self.worker(f"a spare {role}", role, "community")
         self.worker("a spare liaison", "liaison", "prosecutor")
         self.worker("a spare counsel", "counsel", "defense")
+        self.books()
+
+    def books(self) -> None:
+        """Insert one fund that pays for everything, with its terms, a line of its budget, and its money."""
+        by = {"added_by_id": id_of(World.director), "added_at": LONG_AGO}
+        self.row("fund", id=id_of("fund"), funder="The invented funder", name="The fund", **by)
+        self.row(
+            "fund_terms",
+            id=id_of("fund_terms"),
+            fund_id=id_of("fund"),
+            purposes=[word for word, _ in PURPOSES["choices"]],
+            sides=[word for word, _ in SIDES["choices"]],
+            from_on=LONG_AGO.date(),
+            until_on=date(2036, 12, 31),
+            **by,
+        )
+        self.row(
+            "budget_line",
+            id=id_of("budget_line"),
+            fund_id=id_of("fund"),
+            year=2026,
+            purpose="housing",
+            side="hers",
+            cents=400_000,
+            **by,
+        )
+        self.row(
+            "transfer",
+            id=id_of("transfer"),
+            fund_id=id_of("fund"),
+            giver="funder",
+            taker="fund",
+            cents=1_000_000,
+            on_day=LONG_AGO.date(),
+            **by,
+        )
 
     def case(self, case: str) -> None:
         """Insert one case in `following`, with a seat for every part and a row of every record."""
@@ -271,6 +308,8 @@ class Writer:
                 return id_of(World().person(author, case))
             if other == "seat":
                 return id_of(f"seat of {case}'s advocate")
+            if other in load_matrix().books:
+                return id_of(other)
             writer = (load_matrix().records[other].roles("add", "own", "case", "all") or ("advocate",))[0]
             return id_of(f"{case} {other} by {writer}")
         if isinstance(field, ArrayField):

@@ -15,7 +15,7 @@ HIS_SIDE = ("coach", "accountable", "counsel")
 VERBS = ("read", "add", "change")
 DOOR_VERBS = (*VERBS, "remove")
 WORDS = ("own", "case", "seat", "all")
-SECTIONS = ("words", "records", "open", "people", "gate", "door")
+SECTIONS = ("words", "records", "open", "people", "books", "gate", "door")
 GATE_WORDS = ("read", "write")
 ABOUT = {"holds", "decided", "case", "during", "calm", "appears", "past", "whose"}
 
@@ -49,13 +49,23 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Book:
+    """One table of the program's books: what it holds, and which appointed roles read it and add to it."""
+
+    holds: str
+    read: tuple[str, ...]
+    add: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Matrix:
-    """All records, the open tables with their reasons, tables about workers, and what gate and door may do."""
+    """All records, open tables with their reasons, tables about workers, the books, and what gate and door may do."""
 
     words: dict[str, str]
     records: dict[str, Record]
     open: dict[str, str]
     people: dict[str, str]
+    books: dict[str, Book]
     gate: dict[str, str]
     door: dict[str, tuple[str, ...]]
 
@@ -85,9 +95,17 @@ def load_matrix(file: Path = FILE) -> Matrix:
         only(verbs, DOOR_VERBS, '"{}"')
         if table in told["records"] or table in told["open"]:
             refuse(f"{table} = [", "a table of signing in, and none that a case or everybody reads")
+    for table, lines in told["books"].items():
+        if set(lines) != {"holds", "read", "add"}:
+            refuse(f"{table} = {{", "the lines `read`, `add` and `holds`")
+        only((*lines["read"], *lines["add"]), ROLES, '"{}"')
+    books = {
+        table: Book(lines["holds"], tuple(lines["read"]), tuple(lines["add"]))
+        for table, lines in told["books"].items()
+    }
     records = {name: _record(name, lines, refuse) for name, lines in told["records"].items()}
     door = {table: tuple(verbs) for table, verbs in told["door"].items()}
-    return Matrix(told["words"], records, told["open"], told["people"], told["gate"], door)
+    return Matrix(told["words"], records, told["open"], told["people"], books, told["gate"], door)
 
 
 def _record(name: str, lines: dict[str, Any], refuse: Callable[[str, str], NoReturn]) -> Record:

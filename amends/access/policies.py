@@ -8,7 +8,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db.models import Model
 
-from amends.access.matrix import HIS_SIDE, ROLES, VERBS, Matrix, Record, load_matrix
+from amends.access.matrix import HIS_SIDE, ROLES, VERBS, Book, Matrix, Record, load_matrix
 from amends.access.records import CaseRecord
 
 FILE = Path(__file__).with_name("policies.sql")
@@ -27,6 +27,7 @@ def policies_sql() -> str:
         *(_record_sql(record, tables[record.name]) for record in matrix.records.values()),
         *(_open_sql(table, why) for table, why in matrix.open.items()),
         *(_people_sql(table, why) for table, why in matrix.people.items()),
+        *(_book_sql(table, book) for table, book in matrix.books.items()),
         *(_gate_sql(table, what) for table, what in matrix.gate.items()),
         *(_door_sql(table, verbs) for table, verbs in matrix.door.items()),
     ]
@@ -40,6 +41,7 @@ def kinds_of_table(matrix: Matrix) -> dict[str, str]:
         **dict.fromkeys(matrix.gate, "gate"),
         **dict.fromkeys(matrix.open, "open"),
         **dict.fromkeys(matrix.people, "people"),
+        **dict.fromkeys(matrix.books, "books"),
         **dict.fromkeys(matrix.records, "record"),
     }
 
@@ -225,13 +227,27 @@ def _people_sql(table: str, why: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _book_sql(table: str, book: Book) -> str:
+    """Return the rules of one table of the books. Whoever works in the program in a role that is named needs no look."""
+
+    def works_as(roles: Iterable[str]) -> str:
+        return " OR ".join(f"(SELECT access.is('{role}'))" for role in roles)
+
+    lines = [f"-- {table}: {book.holds}", *_sealed(table)]
+    lines.append(f"GRANT SELECT, INSERT ON amends.{table} TO amends_web;")
+    lines += _policy(table, f"{_names(book.read)} may read", "SELECT", "amends_web", works_as(book.read))
+    adds = f"added_by_id = (SELECT access.me()) AND ({works_as(book.add)})"
+    lines += _policy(table, f"{_names(book.add)} may add", "INSERT", "amends_web", adds)
+    return "\n".join([*lines, *_trigger(table, "a_stamp", "BEFORE INSERT", "stamp()")]) + "\n"
+
+
 def _gate_sql(table: str, what: str) -> str:
     matrix = load_matrix()
     if table in matrix.open:
         return ""
     lines = (
         []
-        if table in matrix.records or table in matrix.people
+        if table in matrix.records or table in matrix.people or table in matrix.books
         else [f"-- {table}: the gate's own", *_sealed(table)]
     )
     lines.append(
@@ -298,6 +314,17 @@ def who_sees_what() -> str:
     lines += [f"- `{table}`: {why}" for table, why in matrix.open.items()]
     lines += ["", "## About people who work in the program", ""]
     lines += [f"- `{table}`: {why}" for table, why in matrix.people.items()]
+    lines += [
+        "",
+        "## The program's books",
+        "",
+        "| table | holds | read by | added to by |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{table}` | {book.holds} | {', '.join(book.read)} | {', '.join(book.add)} |"
+        for table, book in matrix.books.items()
+    ]
     lines += ["", "## For signing in, under a database role that reads nothing of a case", ""]
     lines += [f"- `{table}`: {', '.join(verbs)}" for table, verbs in matrix.door.items()]
     return "\n".join(lines) + "\n"

@@ -1123,6 +1123,146 @@ CREATE TRIGGER c_extension_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.e
 DROP TRIGGER IF EXISTS d_fits_the_journey ON amends.extension_answer;
 CREATE TRIGGER d_fits_the_journey AFTER INSERT ON amends.extension_answer FOR EACH ROW EXECUTE FUNCTION access.fits_the_journey('always', 'preparing', 'planning', 'following');
 
+-- her_cost: What was spent on the survivor's side: for what, how much, on which day.
+ALTER TABLE amends.her_cost ENABLE ROW LEVEL SECURITY;
+ALTER TABLE amends.her_cost FORCE ROW LEVEL SECURITY;
+REVOKE ALL ON amends.her_cost FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;
+GRANT SELECT, INSERT ON amends.her_cost TO amends_web;
+DROP POLICY IF EXISTS "survivor, advocate and director may read" ON amends.her_cost;
+CREATE POLICY "survivor, advocate and director may read" ON amends.her_cost FOR SELECT TO amends_web
+    USING (case_id IN (SELECT access.cases_open_to('{survivor,advocate,director}')));
+DROP POLICY IF EXISTS "advocate may add" ON amends.her_cost;
+CREATE POLICY "advocate may add" ON amends.her_cost FOR INSERT TO amends_web
+    WITH CHECK (added_by_id = (SELECT access.me()) AND ((added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{advocate}')))));
+DROP POLICY IF EXISTS "seen as another sees it" ON amends.her_cost;
+CREATE POLICY "seen as another sees it" ON amends.her_cost AS RESTRICTIVE FOR SELECT TO amends_web
+    USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,advocate,director}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));
+DROP TRIGGER IF EXISTS a_stamp ON amends.her_cost;
+CREATE TRIGGER a_stamp BEFORE INSERT ON amends.her_cost FOR EACH ROW EXECUTE FUNCTION access.stamp();
+DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.her_cost;
+CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.her_cost FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
+DROP TRIGGER IF EXISTS c_puts_right_is_of_its_own_case ON amends.her_cost;
+CREATE TRIGGER c_puts_right_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.her_cost FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('puts_right_id', 'her_cost');
+DROP TRIGGER IF EXISTS c_request_is_of_its_own_case ON amends.her_cost;
+CREATE TRIGGER c_request_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.her_cost FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('request_id', 'emergency_request');
+DROP TRIGGER IF EXISTS d_has_been ON amends.her_cost;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.her_cost FOR EACH ROW EXECUTE FUNCTION access.has_been('on_day');
+
+-- his_cost: What was spent on the accountable party's side: for what, how much, on which day.
+ALTER TABLE amends.his_cost ENABLE ROW LEVEL SECURITY;
+ALTER TABLE amends.his_cost FORCE ROW LEVEL SECURITY;
+REVOKE ALL ON amends.his_cost FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;
+GRANT SELECT, INSERT ON amends.his_cost TO amends_web;
+DROP POLICY IF EXISTS "coach and director may read" ON amends.his_cost;
+CREATE POLICY "coach and director may read" ON amends.his_cost FOR SELECT TO amends_web
+    USING (case_id IN (SELECT access.cases_open_to('{coach,director}')));
+DROP POLICY IF EXISTS "coach may add" ON amends.his_cost;
+CREATE POLICY "coach may add" ON amends.his_cost FOR INSERT TO amends_web
+    WITH CHECK (added_by_id = (SELECT access.me()) AND ((added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{coach}')))));
+DROP POLICY IF EXISTS "seen as another sees it" ON amends.his_cost;
+CREATE POLICY "seen as another sees it" ON amends.his_cost AS RESTRICTIVE FOR SELECT TO amends_web
+    USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{coach,director}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));
+DROP TRIGGER IF EXISTS a_stamp ON amends.his_cost;
+CREATE TRIGGER a_stamp BEFORE INSERT ON amends.his_cost FOR EACH ROW EXECUTE FUNCTION access.stamp();
+DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.his_cost;
+CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.his_cost FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
+DROP TRIGGER IF EXISTS c_puts_right_is_of_its_own_case ON amends.his_cost;
+CREATE TRIGGER c_puts_right_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.his_cost FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('puts_right_id', 'his_cost');
+DROP TRIGGER IF EXISTS d_has_been ON amends.his_cost;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.his_cost FOR EACH ROW EXECUTE FUNCTION access.has_been('on_day');
+
+-- emergency_request: That a worker asks the emergency fund for the survivor: a word from a list, and how much.
+ALTER TABLE amends.emergency_request ENABLE ROW LEVEL SECURITY;
+ALTER TABLE amends.emergency_request FORCE ROW LEVEL SECURITY;
+REVOKE ALL ON amends.emergency_request FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;
+GRANT SELECT, INSERT ON amends.emergency_request TO amends_web;
+DROP POLICY IF EXISTS "survivor, advocate and director may read" ON amends.emergency_request;
+CREATE POLICY "survivor, advocate and director may read" ON amends.emergency_request FOR SELECT TO amends_web
+    USING (case_id IN (SELECT access.cases_open_to('{survivor,advocate}'))
+        OR (SELECT access.is('director')));
+DROP POLICY IF EXISTS "advocate may add" ON amends.emergency_request;
+CREATE POLICY "advocate may add" ON amends.emergency_request FOR INSERT TO amends_web
+    WITH CHECK (added_by_id = (SELECT access.me()) AND ((added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{advocate}')))));
+DROP POLICY IF EXISTS "seen as another sees it" ON amends.emergency_request;
+CREATE POLICY "seen as another sees it" ON amends.emergency_request AS RESTRICTIVE FOR SELECT TO amends_web
+    USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,advocate}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));
+DROP TRIGGER IF EXISTS a_stamp ON amends.emergency_request;
+CREATE TRIGGER a_stamp BEFORE INSERT ON amends.emergency_request FOR EACH ROW EXECUTE FUNCTION access.stamp();
+DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.emergency_request;
+CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.emergency_request FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
+
+-- emergency_answer: What the director answered to the emergency request, and why, from a list.
+ALTER TABLE amends.emergency_answer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE amends.emergency_answer FORCE ROW LEVEL SECURITY;
+REVOKE ALL ON amends.emergency_answer FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;
+GRANT SELECT, INSERT ON amends.emergency_answer TO amends_web;
+DROP POLICY IF EXISTS "survivor, advocate and director may read" ON amends.emergency_answer;
+CREATE POLICY "survivor, advocate and director may read" ON amends.emergency_answer FOR SELECT TO amends_web
+    USING (case_id IN (SELECT access.cases_open_to('{survivor,advocate}'))
+        OR (SELECT access.is('director')));
+DROP POLICY IF EXISTS "director may add" ON amends.emergency_answer;
+CREATE POLICY "director may add" ON amends.emergency_answer FOR INSERT TO amends_web
+    WITH CHECK (added_by_id = (SELECT access.me()) AND ((SELECT access.is('director'))));
+DROP POLICY IF EXISTS "seen as another sees it" ON amends.emergency_answer;
+CREATE POLICY "seen as another sees it" ON amends.emergency_answer AS RESTRICTIVE FOR SELECT TO amends_web
+    USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,advocate}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));
+DROP TRIGGER IF EXISTS a_stamp ON amends.emergency_answer;
+CREATE TRIGGER a_stamp BEFORE INSERT ON amends.emergency_answer FOR EACH ROW EXECUTE FUNCTION access.stamp();
+DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.emergency_answer;
+CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.emergency_answer FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
+DROP TRIGGER IF EXISTS c_request_is_of_its_own_case ON amends.emergency_answer;
+CREATE TRIGGER c_request_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.emergency_answer FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('request_id', 'emergency_request');
+
+-- held_in: Money that came in for the survivor under the plan.
+ALTER TABLE amends.held_in ENABLE ROW LEVEL SECURITY;
+ALTER TABLE amends.held_in FORCE ROW LEVEL SECURITY;
+REVOKE ALL ON amends.held_in FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;
+GRANT SELECT, INSERT ON amends.held_in TO amends_web;
+DROP POLICY IF EXISTS "survivor, advocate, facilitator and director may read" ON amends.held_in;
+CREATE POLICY "survivor, advocate, facilitator and director may read" ON amends.held_in FOR SELECT TO amends_web
+    USING (case_id IN (SELECT access.cases_open_to('{survivor,advocate,facilitator,director}')));
+DROP POLICY IF EXISTS "advocate and director may add" ON amends.held_in;
+CREATE POLICY "advocate and director may add" ON amends.held_in FOR INSERT TO amends_web
+    WITH CHECK (added_by_id = (SELECT access.me()) AND ((added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{advocate}')))
+        OR (SELECT access.is('director'))));
+DROP POLICY IF EXISTS "seen as another sees it" ON amends.held_in;
+CREATE POLICY "seen as another sees it" ON amends.held_in AS RESTRICTIVE FOR SELECT TO amends_web
+    USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,advocate,facilitator,director}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));
+DROP TRIGGER IF EXISTS a_stamp ON amends.held_in;
+CREATE TRIGGER a_stamp BEFORE INSERT ON amends.held_in FOR EACH ROW EXECUTE FUNCTION access.stamp();
+DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.held_in;
+CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.held_in FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
+DROP TRIGGER IF EXISTS c_item_is_of_its_own_case ON amends.held_in;
+CREATE TRIGGER c_item_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.held_in FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('item_id', 'plan_item');
+DROP TRIGGER IF EXISTS c_puts_right_is_of_its_own_case ON amends.held_in;
+CREATE TRIGGER c_puts_right_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.held_in FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('puts_right_id', 'held_in');
+DROP TRIGGER IF EXISTS d_has_been ON amends.held_in;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.held_in FOR EACH ROW EXECUTE FUNCTION access.has_been('on_day');
+
+-- held_out: Money that went out to the survivor of what is held.
+ALTER TABLE amends.held_out ENABLE ROW LEVEL SECURITY;
+ALTER TABLE amends.held_out FORCE ROW LEVEL SECURITY;
+REVOKE ALL ON amends.held_out FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;
+GRANT SELECT, INSERT ON amends.held_out TO amends_web;
+DROP POLICY IF EXISTS "survivor, advocate and director may read" ON amends.held_out;
+CREATE POLICY "survivor, advocate and director may read" ON amends.held_out FOR SELECT TO amends_web
+    USING (case_id IN (SELECT access.cases_open_to('{survivor,advocate,director}')));
+DROP POLICY IF EXISTS "advocate and director may add" ON amends.held_out;
+CREATE POLICY "advocate and director may add" ON amends.held_out FOR INSERT TO amends_web
+    WITH CHECK (added_by_id = (SELECT access.me()) AND ((added_by_id = (SELECT access.me()) AND case_id IN (SELECT access.cases_open_to('{advocate}')))
+        OR (SELECT access.is('director'))));
+DROP POLICY IF EXISTS "seen as another sees it" ON amends.held_out;
+CREATE POLICY "seen as another sees it" ON amends.held_out AS RESTRICTIVE FOR SELECT TO amends_web
+    USING (nullif(current_setting('access.seen_as', true), '') IS NULL OR (nullif(current_setting('access.seen_as', true), '') = ANY ('{survivor,advocate,director}') AND case_id IN (SELECT access.cases_with(nullif(current_setting('access.seen_as', true), '')))));
+DROP TRIGGER IF EXISTS a_stamp ON amends.held_out;
+CREATE TRIGGER a_stamp BEFORE INSERT ON amends.held_out FOR EACH ROW EXECUTE FUNCTION access.stamp();
+DROP TRIGGER IF EXISTS b_stays_in_its_case ON amends.held_out;
+CREATE TRIGGER b_stays_in_its_case BEFORE UPDATE ON amends.held_out FOR EACH ROW EXECUTE FUNCTION access.stays_in_its_case();
+DROP TRIGGER IF EXISTS c_puts_right_is_of_its_own_case ON amends.held_out;
+CREATE TRIGGER c_puts_right_is_of_its_own_case AFTER INSERT OR UPDATE ON amends.held_out FOR EACH ROW EXECUTE FUNCTION access.names_its_own_case('puts_right_id', 'held_out');
+DROP TRIGGER IF EXISTS d_has_been ON amends.held_out;
+CREATE TRIGGER d_has_been AFTER INSERT OR UPDATE ON amends.held_out FOR EACH ROW EXECUTE FUNCTION access.has_been('on_day');
+
 -- site: The counties of the program are public.
 REVOKE ALL ON amends.site FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;
 GRANT SELECT ON amends.site TO amends_web, amends_door, amends_jobs, amends_gate;
@@ -1185,6 +1325,62 @@ GRANT SELECT ON amends.seat TO amends_web;
 DROP POLICY IF EXISTS "a person reads their own" ON amends.seat;
 CREATE POLICY "a person reads their own" ON amends.seat FOR SELECT TO amends_web
     USING (person_id = (SELECT access.me()));
+
+-- fund: What a fund is called, and who gives it.
+ALTER TABLE amends.fund ENABLE ROW LEVEL SECURITY;
+ALTER TABLE amends.fund FORCE ROW LEVEL SECURITY;
+REVOKE ALL ON amends.fund FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;
+GRANT SELECT, INSERT ON amends.fund TO amends_web;
+DROP POLICY IF EXISTS "director, advocate and coach may read" ON amends.fund;
+CREATE POLICY "director, advocate and coach may read" ON amends.fund FOR SELECT TO amends_web
+    USING ((SELECT access.is('director')) OR (SELECT access.is('advocate')) OR (SELECT access.is('coach')));
+DROP POLICY IF EXISTS "director may add" ON amends.fund;
+CREATE POLICY "director may add" ON amends.fund FOR INSERT TO amends_web
+    WITH CHECK (added_by_id = (SELECT access.me()) AND ((SELECT access.is('director'))));
+DROP TRIGGER IF EXISTS a_stamp ON amends.fund;
+CREATE TRIGGER a_stamp BEFORE INSERT ON amends.fund FOR EACH ROW EXECUTE FUNCTION access.stamp();
+
+-- fund_terms: What a funder allows, and until when.
+ALTER TABLE amends.fund_terms ENABLE ROW LEVEL SECURITY;
+ALTER TABLE amends.fund_terms FORCE ROW LEVEL SECURITY;
+REVOKE ALL ON amends.fund_terms FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;
+GRANT SELECT, INSERT ON amends.fund_terms TO amends_web;
+DROP POLICY IF EXISTS "director, advocate and coach may read" ON amends.fund_terms;
+CREATE POLICY "director, advocate and coach may read" ON amends.fund_terms FOR SELECT TO amends_web
+    USING ((SELECT access.is('director')) OR (SELECT access.is('advocate')) OR (SELECT access.is('coach')));
+DROP POLICY IF EXISTS "director may add" ON amends.fund_terms;
+CREATE POLICY "director may add" ON amends.fund_terms FOR INSERT TO amends_web
+    WITH CHECK (added_by_id = (SELECT access.me()) AND ((SELECT access.is('director'))));
+DROP TRIGGER IF EXISTS a_stamp ON amends.fund_terms;
+CREATE TRIGGER a_stamp BEFORE INSERT ON amends.fund_terms FOR EACH ROW EXECUTE FUNCTION access.stamp();
+
+-- budget_line: What is planned to be spent, by fund, year, purpose and side.
+ALTER TABLE amends.budget_line ENABLE ROW LEVEL SECURITY;
+ALTER TABLE amends.budget_line FORCE ROW LEVEL SECURITY;
+REVOKE ALL ON amends.budget_line FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;
+GRANT SELECT, INSERT ON amends.budget_line TO amends_web;
+DROP POLICY IF EXISTS "director may read" ON amends.budget_line;
+CREATE POLICY "director may read" ON amends.budget_line FOR SELECT TO amends_web
+    USING ((SELECT access.is('director')));
+DROP POLICY IF EXISTS "director may add" ON amends.budget_line;
+CREATE POLICY "director may add" ON amends.budget_line FOR INSERT TO amends_web
+    WITH CHECK (added_by_id = (SELECT access.me()) AND ((SELECT access.is('director'))));
+DROP TRIGGER IF EXISTS a_stamp ON amends.budget_line;
+CREATE TRIGGER a_stamp BEFORE INSERT ON amends.budget_line FOR EACH ROW EXECUTE FUNCTION access.stamp();
+
+-- transfer: Money of a fund that was given, committed or spent, without a case.
+ALTER TABLE amends.transfer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE amends.transfer FORCE ROW LEVEL SECURITY;
+REVOKE ALL ON amends.transfer FROM PUBLIC, amends_web, amends_door, amends_jobs, amends_gate;
+GRANT SELECT, INSERT ON amends.transfer TO amends_web;
+DROP POLICY IF EXISTS "director may read" ON amends.transfer;
+CREATE POLICY "director may read" ON amends.transfer FOR SELECT TO amends_web
+    USING ((SELECT access.is('director')));
+DROP POLICY IF EXISTS "director may add" ON amends.transfer;
+CREATE POLICY "director may add" ON amends.transfer FOR INSERT TO amends_web
+    WITH CHECK (added_by_id = (SELECT access.me()) AND ((SELECT access.is('director'))));
+DROP TRIGGER IF EXISTS a_stamp ON amends.transfer;
+CREATE TRIGGER a_stamp BEFORE INSERT ON amends.transfer FOR EACH ROW EXECUTE FUNCTION access.stamp();
 
 GRANT SELECT, INSERT, UPDATE ON amends.case_file TO amends_gate;
 DROP POLICY IF EXISTS "the gate may read and write" ON amends.case_file;
@@ -1519,6 +1715,51 @@ CREATE POLICY "the gate may read" ON amends.progress FOR SELECT TO amends_gate
 GRANT SELECT ON amends.hears_of_progress TO amends_gate;
 DROP POLICY IF EXISTS "the gate may read" ON amends.hears_of_progress;
 CREATE POLICY "the gate may read" ON amends.hears_of_progress FOR SELECT TO amends_gate
+    USING (true);
+
+GRANT SELECT ON amends.fund_terms TO amends_gate;
+DROP POLICY IF EXISTS "the gate may read" ON amends.fund_terms;
+CREATE POLICY "the gate may read" ON amends.fund_terms FOR SELECT TO amends_gate
+    USING (true);
+
+GRANT SELECT ON amends.budget_line TO amends_gate;
+DROP POLICY IF EXISTS "the gate may read" ON amends.budget_line;
+CREATE POLICY "the gate may read" ON amends.budget_line FOR SELECT TO amends_gate
+    USING (true);
+
+GRANT SELECT, INSERT, UPDATE ON amends.transfer TO amends_gate;
+DROP POLICY IF EXISTS "the gate may read and write" ON amends.transfer;
+CREATE POLICY "the gate may read and write" ON amends.transfer FOR ALL TO amends_gate
+    USING (true) WITH CHECK (true);
+
+GRANT SELECT ON amends.her_cost TO amends_gate;
+DROP POLICY IF EXISTS "the gate may read" ON amends.her_cost;
+CREATE POLICY "the gate may read" ON amends.her_cost FOR SELECT TO amends_gate
+    USING (true);
+
+GRANT SELECT ON amends.his_cost TO amends_gate;
+DROP POLICY IF EXISTS "the gate may read" ON amends.his_cost;
+CREATE POLICY "the gate may read" ON amends.his_cost FOR SELECT TO amends_gate
+    USING (true);
+
+GRANT SELECT ON amends.emergency_request TO amends_gate;
+DROP POLICY IF EXISTS "the gate may read" ON amends.emergency_request;
+CREATE POLICY "the gate may read" ON amends.emergency_request FOR SELECT TO amends_gate
+    USING (true);
+
+GRANT SELECT ON amends.emergency_answer TO amends_gate;
+DROP POLICY IF EXISTS "the gate may read" ON amends.emergency_answer;
+CREATE POLICY "the gate may read" ON amends.emergency_answer FOR SELECT TO amends_gate
+    USING (true);
+
+GRANT SELECT ON amends.held_in TO amends_gate;
+DROP POLICY IF EXISTS "the gate may read" ON amends.held_in;
+CREATE POLICY "the gate may read" ON amends.held_in FOR SELECT TO amends_gate
+    USING (true);
+
+GRANT SELECT ON amends.held_out TO amends_gate;
+DROP POLICY IF EXISTS "the gate may read" ON amends.held_out;
+CREATE POLICY "the gate may read" ON amends.held_out FOR SELECT TO amends_gate
     USING (true);
 
 -- account: for signing in

@@ -13,6 +13,26 @@ CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.look FOR EACH ROW 
 CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.look EXECUTE FUNCTION access.only_added();
 CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.break_glass FOR EACH ROW EXECUTE FUNCTION access.only_added();
 CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.break_glass EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.fund FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.fund EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.fund_terms FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.fund_terms EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.budget_line FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.budget_line EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.transfer FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.transfer EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.emergency_request FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.emergency_request EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.emergency_answer FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.emergency_answer EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.her_cost FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.her_cost EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.his_cost FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.his_cost EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.held_in FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.held_in EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_only_added BEFORE UPDATE OR DELETE ON amends.held_out FOR EACH ROW EXECUTE FUNCTION access.only_added();
+CREATE TRIGGER z_never_emptied BEFORE TRUNCATE ON amends.held_out EXECUTE FUNCTION access.only_added();
 
 -- What is planned, held, shown and told is judged as it is written, after the policies have let it in: how a row is
 -- refused must not tell those who may not add it where a case stands.
@@ -31,3 +51,35 @@ CREATE TRIGGER g_moves_the_last_day AFTER INSERT ON amends.extension_answer
     FOR EACH ROW EXECUTE FUNCTION access.extension_moves_the_last_day();
 CREATE TRIGGER g_agreed_wording_ends_the_last AFTER INSERT ON amends.task_answer
     FOR EACH ROW EXECUTE FUNCTION access.agreed_wording_ends_the_last();
+
+-- The books. What puts another row right is filled in from it first; then funders' terms and what is left are judged.
+CREATE TRIGGER f_puts_right_the_whole BEFORE INSERT ON amends.budget_line FOR EACH ROW EXECUTE FUNCTION access.puts_right_the_whole();
+CREATE TRIGGER f_puts_right_an_entry AFTER INSERT ON amends.budget_line
+    FOR EACH ROW WHEN (NEW.puts_right_id IS NOT NULL) EXECUTE FUNCTION access.puts_right_an_entry();
+CREATE TRIGGER f_puts_right_the_whole BEFORE INSERT ON amends.transfer FOR EACH ROW EXECUTE FUNCTION access.puts_right_the_whole();
+CREATE TRIGGER f_puts_right_an_entry AFTER INSERT ON amends.transfer
+    FOR EACH ROW WHEN (NEW.puts_right_id IS NOT NULL) EXECUTE FUNCTION access.puts_right_an_entry();
+CREATE TRIGGER f_puts_right_the_whole BEFORE INSERT ON amends.her_cost FOR EACH ROW EXECUTE FUNCTION access.puts_right_the_whole();
+CREATE TRIGGER f_puts_right_an_entry AFTER INSERT ON amends.her_cost
+    FOR EACH ROW WHEN (NEW.puts_right_id IS NOT NULL) EXECUTE FUNCTION access.puts_right_an_entry();
+CREATE TRIGGER f_puts_right_the_whole BEFORE INSERT ON amends.his_cost FOR EACH ROW EXECUTE FUNCTION access.puts_right_the_whole();
+CREATE TRIGGER f_puts_right_an_entry AFTER INSERT ON amends.his_cost
+    FOR EACH ROW WHEN (NEW.puts_right_id IS NOT NULL) EXECUTE FUNCTION access.puts_right_an_entry();
+CREATE TRIGGER f_puts_right_the_whole BEFORE INSERT ON amends.held_in FOR EACH ROW EXECUTE FUNCTION access.puts_right_the_whole();
+CREATE TRIGGER f_puts_right_an_entry AFTER INSERT ON amends.held_in
+    FOR EACH ROW WHEN (NEW.puts_right_id IS NOT NULL) EXECUTE FUNCTION access.puts_right_an_entry();
+CREATE TRIGGER f_puts_right_the_whole BEFORE INSERT ON amends.held_out FOR EACH ROW EXECUTE FUNCTION access.puts_right_the_whole();
+CREATE TRIGGER f_puts_right_an_entry AFTER INSERT ON amends.held_out
+    FOR EACH ROW WHEN (NEW.puts_right_id IS NOT NULL) EXECUTE FUNCTION access.puts_right_an_entry();
+CREATE TRIGGER g_budget_keeps_to_the_terms AFTER INSERT ON amends.budget_line
+    FOR EACH ROW EXECUTE FUNCTION access.budget_keeps_to_the_terms();
+CREATE TRIGGER d_has_been AFTER INSERT ON amends.transfer FOR EACH ROW EXECUTE FUNCTION access.has_been('on_day');
+CREATE TRIGGER g_transfer_is_allowed AFTER INSERT ON amends.transfer FOR EACH ROW EXECUTE FUNCTION access.transfer_is_allowed();
+CREATE TRIGGER g_cost_enters_the_books AFTER INSERT ON amends.her_cost
+    FOR EACH ROW EXECUTE FUNCTION access.cost_enters_the_books();
+CREATE TRIGGER g_cost_enters_the_books AFTER INSERT ON amends.his_cost
+    FOR EACH ROW EXECUTE FUNCTION access.cost_enters_the_books();
+CREATE TRIGGER g_grant_is_set_aside AFTER INSERT ON amends.emergency_answer
+    FOR EACH ROW EXECUTE FUNCTION access.grant_is_set_aside();
+CREATE TRIGGER g_held_money_is_there AFTER INSERT ON amends.held_in FOR EACH ROW EXECUTE FUNCTION access.held_money_is_there();
+CREATE TRIGGER g_held_money_is_there AFTER INSERT ON amends.held_out FOR EACH ROW EXECUTE FUNCTION access.held_money_is_there();

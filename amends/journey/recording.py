@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TypeVar
 
 from django.db import IntegrityError, OperationalError, ProgrammingError, transaction
+from django.db.models import Model
 from psycopg.errors import InsufficientPrivilege
 
-from amends.access.records import CaseRecord
 from amends.journey.moving import NoSuchCase, Refused, SomebodyWasFirst, constraint_of, is_held_up
 
 __all__ = ["Refused", "add"]
 
-Record = TypeVar("Record", bound=CaseRecord)
+Record = TypeVar("Record", bound=Model)
 
 
 def add(record: Record) -> Record:
-    """Store a new record of a case as the person who is signed in, and return it.
+    """Store a new record of a case, or a row of the books, as the person who is signed in, and return it.
 
     Author and moment are the database's. Raises NoSuchCase when this person may not add it there, Refused when a
     constraint does not let it in, and SomebodyWasFirst while a step of the case is being stored; then nothing has

@@ -1,1 +1,1 @@
-"""What the program costs and saves: the public case as a model, and the program's own money."""
+"""The program's money: what is planned, what was spent, and what both mean for those who pay."""

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "amends.safety",
     "amends.care",
     "amends.circles",
+    "amends.money",
     "amends.entrance",
     "amends.portals.shared",
     "amends.portals.entrance",

@@ -10,7 +10,15 @@ from amends.database.sight import with_sight
 from tests.access.rows import as_web, the_database
 from tests.world import World
 
-SEALED = [*load_matrix().records, *load_matrix().people, "sitting", "parties", "likeness", "person"]
+SEALED = [
+    *load_matrix().records,
+    *load_matrix().people,
+    *load_matrix().books,
+    "sitting",
+    "parties",
+    "likeness",
+    "person",
+]
 FORCED = "SELECT relforcerowsecurity FROM pg_class WHERE oid = 'amends.plan_item'::regclass"
 
 

@@ -9,7 +9,7 @@ GRANT EXECUTE ON FUNCTION access.now(), access.today(), access.me(), access.is(t
 -- Answers.
 GRANT EXECUTE ON FUNCTION access.my_appointments(), access.my_parts(), access.my_seats(uuid),
     access.glass_is_broken(uuid), access.findings(uuid, text, jsonb), access.my_offers(), access.referral_requests(),
-    access.counsel_of_the_county(), access.office_of(uuid) TO amends_web;
+    access.counsel_of_the_county(), access.office_of(uuid), access.cost_by_case(), access.held_for_everybody() TO amends_web;
 
 -- Acts.
 GRANT EXECUTE ON FUNCTION access.touch_sitting(), access.record_look(uuid, text), access.break_the_glass(uuid, text),
@@ -30,4 +30,6 @@ GRANT EXECUTE ON FUNCTION access.now(), access.today(), access.chain(), access.s
     access.stays_in_its_case(), access.only_added(), access.fits_the_journey(), access.has_been(), access.page_is_used_by_oneself(),
     access.she_asked_to_see(), access.names_its_own_case(),
     access.meeting_is_safe(), access.task_is_its_item(), access.task_was_read_first(), access.notice_is_its_meeting(),
-    access.answers_for_its_part(), access.extension_moves_the_last_day(), access.agreed_wording_ends_the_last() TO amends_owner;
+    access.answers_for_its_part(), access.extension_moves_the_last_day(), access.agreed_wording_ends_the_last(),
+    access.puts_right_the_whole(), access.puts_right_an_entry(), access.budget_keeps_to_the_terms(), access.transfer_is_allowed(),
+    access.cost_enters_the_books(), access.grant_is_set_aside(), access.held_money_is_there() TO amends_owner;

@@ -22,6 +22,7 @@ from amends.access.matrix import HIS_SIDE, load_matrix
 from amends.journey.moving import NoSuchCase, NoSuchMove, NotNow, SomebodyWasFirst, findings
 from amends.journey.recording import Refused
 from amends.journey.stages import ACTS, steps_from
+from amends.money.refusals import REFUSALS as MONEY_REFUSALS
 from amends.policy.conditions import explain_all, withheld
 from amends.policy.findings import Finding, Met, may_go_ahead
 
@@ -39,6 +40,7 @@ REFUSALS: dict[str, Words] = {
     "she_asked_to_see": _("The survivor has not asked to see this. Nothing was saved."),
     "verification_once_a_person": _("You have said so before. Another person must see it too."),
     "no credential": _("This person's credential is not in force. Nothing was saved."),
+    **MONEY_REFUSALS,
     "another side": _("This person has a part on another side of this court case. Nothing was saved."),
 }
 

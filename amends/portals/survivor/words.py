@@ -306,6 +306,16 @@ THEMES: tuple[tuple[Text, dict[str, Text]], ...] = (
         },
     ),
     (
+        _("Money"),
+        {
+            "her_cost": _("What was spent for you"),
+            "emergency_request": _("That your advocate asked for money you need fast"),
+            "emergency_answer": _("If you got it"),
+            "held_in": _("Money that came in for you"),
+            "held_out": _("Money that was paid to you"),
+        },
+    ),
+    (
         _("Your case"),
         {
             "case_file": _("That there is a case, and where it is"),
@@ -333,6 +343,7 @@ THEMES: tuple[tuple[Text, dict[str, Text]], ...] = (
             "his_preparation": _("Days on which they got ready"),
             "progress": _("What they did"),
             "progress_reading": _("If what they did is enough"),
+            "his_cost": _("What was spent on their side"),
         },
     ),
 )

@@ -1,0 +1,1 @@
+"""Changes of this chapter's tables, in their order."""
