@@ -21,6 +21,7 @@ class Estimate(NamedTuple):
 # fmt: off
 ESTIMATES: tuple[Estimate, ...] = (
     Estimate("survival",   "How long until an event: curves, restricted means, models."),
+    Estimate("competing",  "How many have had one event by when, where others may come first."),
     Estimate("score",      "Score the answers to an instrument, row by row."),
     Estimate("change",     "How scores of the same people changed, and what those unseen could change."),
     Estimate("rate",       "A share or a rate, with intervals that hold in small groups."),

@@ -14,6 +14,7 @@ from scipy.stats import norm
 from amends.evidence.answers import Answer, answer
 from amends.evidence.faults import BadInput, Fault
 from amends.evidence.maximizing import NoEstimate
+from amends.evidence.no_events import highest_rate, highest_share
 from amends.evidence.reading import Column, Reading, read
 from amends.evidence.survival.accelerated import DISTRIBUTIONS, Distribution, fit_accelerated
 from amends.evidence.survival.curves import (
@@ -46,7 +47,6 @@ FEW_AT_RISK = 10
 # By how much of a log-likelihood another distribution must be better to be worth a warning.
 MUCH_LIKELIER = 5
 LIMIT = norm.ppf(0.975)
-TAIL = 0.025
 EVERYBODY = "all"
 
 
@@ -296,23 +296,19 @@ def _differences(means: Sequence[dict[str, Any]], errors: Sequence[Errors] | Non
 
 
 def _limits(group: Group, asked: Asked, horizon: float) -> Iterator[dict[str, Any]]:
-    """Yield, for a group without an event, what its rates and risks may still be: exact 95 % limits from above.
-
-    Source: Clopper and Pearson (1934), Biometrika 26:404, and Garwood (1936), Biometrika 28:437, at no event.
-    """
+    """Yield, for a group without an event, what its rates and risks may still be: exact 95 % limits from above."""
     if group.rows.event.any():
         return
     observed = float((group.rows.time - np.maximum(group.rows.entry, 0)).sum())
-    rate = -np.log(TAIL) / observed if observed > 0 else np.nan
     for time in asked.at or (horizon,):
         followed = int(((group.rows.time >= time) & (group.rows.entry <= 0)).sum())
         yield {
             "group": group.label,
             "time": time,
             "followed": followed,
-            "risk_upper": 1 - TAIL ** (1 / followed) if followed else 1.0,
+            "risk_upper": highest_share(followed),
             "observed_time": observed,
-            "rate_upper": rate,
+            "rate_upper": highest_rate(observed),
         }
 
 

@@ -1,0 +1,1 @@
+"""Events of several causes, of which the first ends the waiting for the others."""
