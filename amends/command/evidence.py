@@ -22,6 +22,8 @@ class Estimate(NamedTuple):
 ESTIMATES: tuple[Estimate, ...] = (
     Estimate("survival",   "How long until an event: curves, restricted means, models."),
     Estimate("competing",  "How many have had one event by when, where others may come first."),
+    Estimate("link",       "Which records of two files are of one person."),
+    Estimate("review",     "Look at the pairs of which `link` is least sure."),
     Estimate("score",      "Score the answers to an instrument, row by row."),
     Estimate("change",     "How scores of the same people changed, and what those unseen could change."),
     Estimate("rate",       "A share or a rate, with intervals that hold in small groups."),

@@ -155,6 +155,25 @@ def read(
     return reading
 
 
+def read_texts(path: Path, names: Sequence[str], *, unique: str | None = None) -> pa.Table:
+    """Return these columns of every row as texts, null where nothing is known; no row is left out.
+
+    unique  a column that must be filled in throughout and repeat nothing
+    Raises BadInput as `read` does.
+    """
+    asked = list(dict.fromkeys(names))
+    table = _table(path, asked)
+    texts = {name: _text(table[name], name) for name in asked}
+    if unique is not None:
+        blank = texts[unique].is_null().to_numpy(zero_copy_only=False)
+        faults: list[Fault] = list(_at(Column(unique, "label"), blank, "is blank; expected an id."))
+        faults += _repeats(unique, texts[unique])
+        if faults:
+            faults.sort(key=lambda fault: fault.row or 0)
+            raise BadInput(faults, name=path.name)
+    return pa.table(texts)
+
+
 def heads(path: Path) -> list[str]:
     """Return the heads of a CSV or Parquet file, without the blanks around them. Raises BadInput if unread."""
     return [head.strip() for head in _raw_heads(path)]
@@ -239,6 +258,9 @@ def _text(column: pa.ChunkedArray, name: str) -> pa.Array:
         column = _decoded(column, name)
     elif pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
+        if pc.all(pc.equal(column, pc.floor(column))).as_py():
+            # Codes in which some are missing: stored as 4011.0 they would not be those of another file.
+            column = column.cast(pa.int64())
     try:
         text = column.cast(pa.large_string()).combine_chunks()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:

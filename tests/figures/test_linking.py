@@ -1,0 +1,293 @@
+"""Records of one person find each other, and nothing that is written says who they are."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import stat
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amends.command.evidence import command
+from amends.evidence.faults import BadInput
+from amends.evidence.linkage.choosing import _threshold
+from amends.evidence.linkage.linking import Files, link
+from amends.evidence.linkage.reviewing import decide, pairs_to_review
+from amends.evidence.linkage.settings import read_settings
+from amends.evidence.spilling import opened, spill_folder
+
+PROJECT = Path(__file__).resolve().parents[2]
+PUBLISHED = PROJECT.parent / "shared" / "data" / "linkage"
+FEBRL = PROJECT / "examples" / "febrl.toml"
+
+GIVEN = [
+    "Anselm",
+    "Berta",
+    "Cyrus",
+    "Dora",
+    "Edmund",
+    "Flora",
+    "Gideon",
+    "Hedwig",
+    "Isidor",
+    "Johanna",
+    "Konrad",
+    "Leonie",
+]
+FAMILY = [
+    "Quarrel",
+    "Rumbold",
+    "Sprockett",
+    "Tansley",
+    "Underhay",
+    "Vantongeren",
+    "Wyvern",
+    "Yarborough",
+    "Zellweger",
+]
+HEADS = ("unique_id", "given_name", "surname", "date_of_birth", "city", "person")
+
+published = pytest.mark.skipif(
+    not PUBLISHED.is_dir(), reason="the published linkage files are not beside the project"
+)
+
+
+def write(path: Path, rows: list[tuple], heads=HEADS) -> Path:
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([heads, *rows])
+    return path
+
+
+def invented(folder: Path) -> tuple[Path, Path]:
+    """Write two files of a hundred invented people, in the second with a slip in every third name."""
+    left, right = [], []
+    for number in range(100):
+        given, family = GIVEN[number % 12], FAMILY[number * 5 % 9]
+        born = f"{1950 + number * 7 % 50}-{1 + number % 12:02}-{1 + number * 11 % 28:02}"
+        city = ("Eldham", "Farcastle", "Grimwold")[number % 3]
+        left.append((f"L{number:03}", given, family, born, city, number))
+        slipped = family[:-2] + family[-1] if number % 3 == 0 else family
+        right.append((f"R{number:03}", given, slipped, born, city, number))
+    return write(folder / "left.csv", left), write(folder / "right.csv", right)
+
+
+def halves_of_febrl(folder: Path) -> tuple[Path, Path]:
+    """Divide the published file into its originals and their duplicates, with a column that says who is who."""
+    with (PUBLISHED / "febrl1.csv").open() as file:
+        heads, *rows = csv.reader(file)
+    told = [(*row, row[0].split("-")[1]) for row in rows]
+    halves = ([row for row in told if word in row[0]] for word in ("-org", "-dup"))
+    names = (folder / "originals.csv", folder / "duplicates.csv")
+    left, right = (write(name, half, [*heads, "person"]) for name, half in zip(names, halves, strict=True))
+    return left, right
+
+
+def run(*words: object):
+    """Type a command; returns its exit status, the JSON on stdout if any, and stderr."""
+    result = CliRunner().invoke(command, [str(word) for word in words])
+    told = json.loads(result.stdout) if result.exit_code == 0 else None
+    return result.exit_code, told, result.stderr
+
+
+@published
+def test_the_published_duplicates_are_found_and_nobody_else(tmp_path):
+    left, right = halves_of_febrl(tmp_path)
+    out = tmp_path / "links.parquet"
+    words = (
+        "link",
+        "--left",
+        left,
+        "--right",
+        right,
+        "--settings",
+        FEBRL,
+        "--truth",
+        "person",
+        "--one-to-one",
+    )
+    status, told, progress = run(*words, "--out", out, "--json")
+    assert status == 0
+    assert told["n"] == told["true_pairs"] == 500
+    assert told["precision"] >= 0.999
+    assert told["recall"] >= 0.98
+    assert told["pairs"] == pq.read_table(out).num_rows
+    assert "scoring" in progress
+
+
+@published
+def test_within_one_file_it_finds_no_fewer_than_the_published_settings(tmp_path):
+    file = PUBLISHED / "splink_fake_1000.csv"
+    told = link(file, file, tmp_path / "links.parquet", truth="cluster", probability=0.5)
+    assert told["true_pairs"] == 2031
+    assert told["precision"] == 1
+    assert told["recall"] >= 0.703
+    assert any("cluster" in warning for warning in told["warnings"])
+
+
+def test_the_same_files_and_seed_give_the_same_bytes(tmp_path):
+    left, right = invented(tmp_path)
+    written = []
+    for name in ("one", "other"):
+        files = Files(tmp_path / f"{name}.parquet")
+        link(left, right, files.links, one_to_one=True)
+        written.append([file.read_bytes() for file in (files.links, files.candidates, files.model)])
+    assert written[0] == written[1]
+
+
+def test_nothing_that_is_written_holds_a_name_or_a_birth_date(tmp_path):
+    left, right = invented(tmp_path)
+    out = tmp_path / "out"
+    out.mkdir()
+    answer = link(left, right, out / "links.parquet", charts=out / "charts", truth="person")
+    assert answer["pairs"] > 90
+    tables = [pq.read_table(file).to_pylist() for file in out.glob("*.parquet")]
+    texts = [
+        json.dumps(tables),
+        json.dumps(answer),
+        *(p.read_text() for p in out.rglob("*") if p.suffix in {".svg", ".csv", ".json"}),
+    ]
+    assert len(texts) > 10
+    assert any("R001" in text for text in texts)
+    for text in texts:
+        for value in (*GIVEN, *FAMILY, "Eldham", "1957-02-12", "19570212"):
+            assert value.lower() not in text.lower()
+
+
+def test_one_to_one_takes_the_heaviest_pair_and_among_equals_the_lowest_ids(tmp_path):
+    left, right = invented(tmp_path)
+    with right.open("a", newline="") as file:
+        # Twins of two who are there: equal in everything, later in the order of ids.
+        csv.writer(file).writerow(("R900", "Berta", "Underhay", "1957-02-12", "Farcastle", 1))
+        csv.writer(file).writerow(("R901", "Berta", "Underhay", "1957-02-12", "Farcastle", 1))
+    several = link(left, right, tmp_path / "several.parquet", truth="person")
+    single = link(left, right, tmp_path / "single.parquet", truth="person", one_to_one=True)
+    assert several["pairs"] > single["pairs"]
+    links = pq.read_table(tmp_path / "single.parquet").to_pydict()
+    for side in ("unique_id_l", "unique_id_r"):
+        assert len(set(links[side])) == len(links[side])
+    assert ("L001", "R001") in zip(links["unique_id_l"], links["unique_id_r"], strict=True)
+
+
+def test_a_model_is_used_again_as_it_was_and_refused_when_it_was_changed(tmp_path):
+    left, right = invented(tmp_path)
+    model = tmp_path / "model.json"
+    first = link(left, right, tmp_path / "first.parquet", model=model)
+    again = link(left, right, tmp_path / "again.parquet", model=model, seed=99)
+    assert first["model_sha256"] == again["model_sha256"]
+    assert (tmp_path / "first.parquet").read_bytes() == (tmp_path / "again.parquet").read_bytes()
+    told = json.loads(model.read_text())
+    told["splink"]["probability_two_random_records_match"] = 0.4
+    model.write_text(json.dumps(told))
+    with pytest.raises(BadInput, match="hash"):
+        link(left, right, tmp_path / "third.parquet", model=model)
+    assert not (tmp_path / "third.parquet").exists()
+
+
+def test_what_a_reviewer_decided_goes_before_the_model(tmp_path):
+    left, right = invented(tmp_path)
+    out = Files(tmp_path / "links.parquet")
+    before = link(left, right, out.links, one_to_one=True)
+    pair = next(pairs_to_review(out.candidates, left, right))
+    assert {name: value for name, value, _, _ in pair.columns}["given_name"] in GIVEN
+    decisions = tmp_path / "decisions.csv"
+    decide(decisions, pair, "different", by="somebody", on=date(2026, 1, 1))
+    assert stat.S_IMODE(decisions.stat().st_mode) == 0o600
+    after = link(left, right, out.links, one_to_one=True, decisions=decisions)
+    links = pq.read_table(out.links).to_pydict()
+    assert (pair.left, pair.right) not in zip(links["unique_id_l"], links["unique_id_r"], strict=True)
+    assert after["pairs"] <= before["pairs"]
+
+
+def test_heads_with_blanks_and_columns_of_other_names_are_understood(tmp_path):
+    left, right = invented(tmp_path)
+    text = right.read_text().replace("unique_id,given_name,surname", "unique_id , Vorname, Name ", 1)
+    right.write_text(text)
+    settings = tmp_path / "settings.toml"
+    settings.write_text(
+        '[columns]\ngiven_name = { kind = "given name", right = "Vorname" }\n'
+        'surname = { kind = "family name", right = "Name" }\n'
+        'date_of_birth = { kind = "date", date_form = "%Y-%m-%d" }\n'
+    )
+    told = link(left, right, tmp_path / "links.parquet", settings=settings, truth="person", one_to_one=True)
+    assert told["recall"] > 0.95
+    assert told["precision"] == 1
+
+
+def test_every_fault_of_a_file_is_told_by_its_row_and_nothing_is_written(tmp_path):
+    left, right = invented(tmp_path)
+    with left.open("a", newline="") as file:
+        csv.writer(file).writerows([("L004", "A", "B", "", "", 7), ("", "A", "B", "", "", 8)])
+    status, _, errors = run("link", "--left", left, "--right", right, "--out", tmp_path / "links.parquet")
+    assert status == 2
+    assert "row 101, [unique_id]" in errors
+    assert "row 102, [unique_id]" in errors
+    assert not list(tmp_path.glob("*.parquet"))
+
+
+@pytest.mark.parametrize(
+    "wrong, says",
+    [
+        ("[columns]\nname = 'nickname'", "nickname"),
+        ("[columns]\nsurname = 'family name'\n[blocking]\nrules = [['email']]", "email"),
+        (
+            "[columns]\nsurname = 'family name'\n[blocking]\nrules = [['surname']]\n[threshold]\nfalse_share = 7",
+            "above 0",
+        ),
+        ("[columns]\nsurname = 'family name'\ncolour = 'red'", "red"),
+        ("columns = 3", "names no column"),
+        ("[columns", "cannot be read"),
+    ],
+)
+def test_settings_that_cannot_be_meant_are_refused_with_their_key(tmp_path, wrong, says):
+    file = tmp_path / "settings.toml"
+    file.write_text(wrong)
+    with pytest.raises(BadInput, match=says):
+        read_settings(file)
+
+
+def test_what_spills_is_for_this_account_alone_and_is_gone_afterwards(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with spill_folder() as folder:
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        with spill_folder() as other:
+            assert folder.exists(), "a run that goes on keeps its folder"
+            assert other != folder
+    assert not folder.exists()
+
+
+def test_what_a_crash_left_behind_is_removed_when_the_next_run_begins(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    if (child := os.fork()) == 0:
+        with spill_folder() as folder:
+            (folder / "names").write_text("what must not stay")
+            os._exit(1)
+    os.waitpid(child, 0)
+    assert list(tmp_path.rglob("names"))
+    with opened():
+        assert not list(tmp_path.rglob("names"))
+
+
+def test_a_place_that_others_may_enter_is_not_spilled_into(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    place = tmp_path / f"amends-evidence-{os.getuid()}"
+    place.mkdir()
+    place.chmod(0o755)
+    with pytest.raises(BadInput, match="open to others"), spill_folder():
+        pass
+
+
+@given(st.lists(st.integers(-8, 40), max_size=60), st.floats(0.0001, 0.3))
+def test_no_more_links_are_expected_to_be_false_than_was_allowed(bits, share):
+    weights = np.array(bits, dtype=float)
+    probabilities = 1 / (1 + 2.0**-weights)
+    least = _threshold(probabilities, weights, probabilities >= 0.5, share)
+    chosen = probabilities[(probabilities >= 0.5) & (probabilities >= least)]
+    assert len(chosen) == 0 or (1 - chosen).mean() <= share + 1e-12
