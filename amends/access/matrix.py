@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
 FILE = Path(__file__).with_name("matrix.toml")
+PROJECT = FILE.parents[2]
 ROLES = ("survivor", "advocate", "facilitator", "coach", "accountable", "counsel", "liaison", "director")
 HIS_SIDE = ("coach", "accountable", "counsel")
 VERBS = ("read", "add", "change")
@@ -17,7 +18,7 @@ DOOR_VERBS = (*VERBS, "remove")
 WORDS = ("own", "case", "seat", "all")
 SECTIONS = ("words", "records", "open", "people", "books", "gate", "door")
 GATE_WORDS = ("read", "write")
-ABOUT = {"holds", "decided", "case", "during", "calm", "appears", "past", "whose"}
+ABOUT = ("holds", "decided", "case", "during", "calm", "appears", "past", "whose")
 
 
 class BrokenMatrix(ValueError):
@@ -70,6 +71,52 @@ class Matrix:
     door: dict[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True)
+class _Text:
+    """The matrix as it stands in its file, kept so that a refusal can point to the line."""
+
+    file: Path
+    text: str
+
+    def refuse(self, *keys: str, expected: str) -> NoReturn:
+        """Raise BrokenMatrix at the line of a key in its section, or of the section when it shows no such key."""
+        said = f"{shown(self.file)}, line {self.line_of(*keys)}: [{'.'.join(keys)}] {expected}."
+        raise BrokenMatrix(said)
+
+    def line_of(self, *keys: str) -> int:
+        """Return the line of the last of these keys, or of the deepest that can be found, counted from 1."""
+        rows = self.text.splitlines()
+        at = 0
+        for depth, key in enumerate(keys):
+            heads = (f"[{'.'.join(keys[: depth + 1])}]", f"{key} =")
+            at = next((n for n, row in enumerate(rows[at:], at) if row.startswith(heads)), at)
+        return at + 1
+
+    def table(self, *keys: str, found: object) -> dict[str, Any]:
+        """Return what was found under these keys, if it is a table that is not empty."""
+        if not isinstance(found, dict) or not found:
+            self.refuse(*keys, expected="is no table, or an empty one: expected keys with values")
+        return found
+
+    def words(self, *keys: str, found: object, known: Iterable[str] | None = None) -> tuple[str, ...]:
+        """Return a list of words, each one of the known ones where there are such."""
+        if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+            self.refuse(*keys, expected='is no list of words: expected one like ["a", "b"]')
+        for word in found:
+            self.only(*keys, word=word, known=known or found)
+        return tuple(found)
+
+    def only(self, *keys: str, word: Any, known: Iterable[str]) -> None:
+        """Refuse a word that is none of the known ones."""
+        if word not in known:
+            self.refuse(*keys, expected=f"is [{word}]: expected one of {', '.join(known)}")
+
+
+def shown(file: Path) -> str:
+    """Return the path of a file as a reader of the project knows it."""
+    return str(file.relative_to(PROJECT)) if file.is_relative_to(PROJECT) else file.name
+
+
 @cache
 def load_matrix(file: Path = FILE) -> Matrix:
     """Return the matrix, or raise BrokenMatrix with file, line and what was expected. Nothing is written."""
@@ -77,62 +124,80 @@ def load_matrix(file: Path = FILE) -> Matrix:
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BrokenMatrix(f"{file.name}: {error}. Expected TOML.") from error
-
-    def refuse(word: str, expected: str) -> NoReturn:
-        line = next((n for n, row in enumerate(text.splitlines(), 1) if word in row), 1)
-        raise BrokenMatrix(f"{file.name}, line {line}: [{word}] is not known here. Expected {expected}.")
-
-    def only(said: Iterable[str], known: Iterable[str], written: str = "{}") -> None:
-        for word in said:
-            if word not in known:
-                refuse(written.format(word), "one of " + ", ".join(known))
-
-    only(told, SECTIONS)
-    only(told["words"], WORDS)
-    only(told["gate"].values(), GATE_WORDS, '"{}"')
-    for table, verbs in told["door"].items():
-        only(verbs, DOOR_VERBS, '"{}"')
-        if table in told["records"] or table in told["open"]:
-            refuse(f"{table} = [", "a table of signing in, and none that a case or everybody reads")
-    for table, lines in told["books"].items():
-        if set(lines) != {"holds", "read", "add"}:
-            refuse(f"{table} = {{", "the lines `read`, `add` and `holds`")
-        only((*lines["read"], *lines["add"]), ROLES, '"{}"')
-    books = {
-        table: Book(lines["holds"], tuple(lines["read"]), tuple(lines["add"]))
-        for table, lines in told["books"].items()
+        raise BrokenMatrix(f"{shown(file)}: expected TOML; {error}.") from error
+    read = _Text(file, text)
+    for section in told:
+        if section not in SECTIONS:
+            read.refuse(section, expected=f"is not known here: expected one of {', '.join(SECTIONS)}")
+    sections = {name: read.table(name, found=told.get(name)) for name in SECTIONS}
+    for word in sections["words"]:
+        read.only("words", word, word=word, known=WORDS)
+    for table, word in sections["gate"].items():
+        read.only("gate", table, word=word, known=GATE_WORDS)
+    door = {}
+    for table, verbs in sections["door"].items():
+        door[table] = read.words("door", table, found=verbs, known=DOOR_VERBS)
+        if table in sections["records"] or table in sections["open"]:
+            read.refuse(
+                "door", table, expected="is read in a case or by everybody: expected a table of signing in"
+            )
+    records = {
+        name: _record(name, read.table("records", name, found=lines), read)
+        for name, lines in sections["records"].items()
     }
-    records = {name: _record(name, lines, refuse) for name, lines in told["records"].items()}
-    door = {table: tuple(verbs) for table, verbs in told["door"].items()}
-    return Matrix(told["words"], records, told["open"], told["people"], books, told["gate"], door)
+    books = {
+        name: _book(name, read.table("books", name, found=lines), read)
+        for name, lines in sections["books"].items()
+    }
+    return Matrix(
+        sections["words"], records, sections["open"], sections["people"], books, sections["gate"], door
+    )
 
 
-def _record(name: str, lines: dict[str, Any], refuse: Callable[[str, str], NoReturn]) -> Record:
+def refuse(*keys: str, expected: str) -> NoReturn:
+    """Raise BrokenMatrix at the line of these keys, for what shows only beside the program's tables."""
+    _Text(FILE, FILE.read_text(encoding="utf-8")).refuse(*keys, expected=expected)
+
+
+def _record(name: str, lines: dict[str, Any], read: _Text) -> Record:
     for key in ("holds", "decided"):
-        if not lines.get(key):
-            refuse(f"records.{name}", f"a line `{key}` in it")
+        if not isinstance(lines.get(key), str) or not lines[key].strip():
+            read.refuse("records", name, expected=f"has no [{key}]: expected a line of words with it")
     cells = {}
     for role, verbs in lines.items():
         if role in ABOUT:
             continue
         if role not in ROLES:
-            refuse(role, "a role: one of " + ", ".join(ROLES))
-        for verb, word in verbs.items():
-            if verb not in VERBS:
-                refuse(f"{verb} =", "a verb: one of " + ", ".join(VERBS))
-            if word not in WORDS:
-                refuse(f'"{word}"', "one of " + ", ".join(WORDS))
+            read.refuse(
+                "records",
+                name,
+                role,
+                expected=f"is not known here: expected one of {', '.join((*ROLES, *ABOUT))}",
+            )
+        for verb, word in read.table("records", name, role, found=verbs).items():
+            read.only("records", name, role, word=verb, known=VERBS)
+            read.only("records", name, role, word=word, known=WORDS)
             cells[role, verb] = word
+    if not isinstance(lines.get("calm", False), bool):
+        read.refuse("records", name, "calm", expected="is neither true nor false: expected one of them")
+    if "whose" in lines:
+        read.only("records", name, "whose", word=lines["whose"], known=ROLES)
     return Record(
         name,
         lines["holds"],
         lines["decided"],
         lines.get("case", "case_id"),
-        tuple(lines.get("during", ())),
+        read.words("records", name, "during", found=lines.get("during", [])),
         lines.get("calm", False),
         lines.get("appears"),
-        tuple(lines.get("past", ())),
+        read.words("records", name, "past", found=lines.get("past", [])),
         lines.get("whose"),
         cells,
     )
+
+
+def _book(name: str, lines: dict[str, Any], read: _Text) -> Book:
+    if set(lines) != {"holds", "read", "add"}:
+        read.refuse("books", name, expected="is not whole: expected the lines holds, read and add")
+    readers, adders = (read.words("books", name, found=lines[verb], known=ROLES) for verb in ("read", "add"))
+    return Book(lines["holds"], readers, adders)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from django.apps import apps
 from django.db.models import Model
 
-from amends.access.matrix import HIS_SIDE, ROLES, VERBS, Book, Matrix, Record, load_matrix
+from amends.access.matrix import HIS_SIDE, ROLES, VERBS, Book, Matrix, Record, load_matrix, refuse
 from amends.access.records import CaseRecord
 
 FILE = Path(__file__).with_name("policies.sql")
@@ -18,10 +18,12 @@ SQL_VERBS = {"read": "SELECT", "add": "INSERT", "change": "UPDATE", "remove": "D
 def policies_sql() -> str:
     """Return the whole of policies.sql: grants, one policy a table and verb, and the triggers that keep rows honest.
 
-    It is idempotent, and is applied by `amends migrate` in one transaction after the gate's functions.
+    It is idempotent, and is applied by `amends migrate` in one transaction after the gate's functions. Raises
+    BrokenMatrix when the matrix names what is no table or no column.
     """
     matrix = load_matrix()
     tables = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+    refuse_what_is_not_there(matrix, tables)
     parts = [
         "-- Made from access/matrix.toml by `make access`. Do not edit: change the matrix.\n",
         *(_record_sql(record, tables[record.name]) for record in matrix.records.values()),
@@ -32,6 +34,21 @@ def policies_sql() -> str:
         *(_door_sql(table, verbs) for table, verbs in matrix.door.items()),
     ]
     return "\n".join(parts)
+
+
+def refuse_what_is_not_there(matrix: Matrix, tables: Mapping[str, type[Model]]) -> None:
+    """Raise BrokenMatrix for a table or a column that the matrix names and the program does not have."""
+    for section in ("records", "open", "people", "books", "gate", "door"):
+        for table in getattr(matrix, section):
+            if table not in tables:
+                refuse(section, table, expected="is no table of the program: expected the name of one")
+    for record in matrix.records.values():
+        columns = {field.column for field in tables[record.name]._meta.concrete_fields}
+        named = [("case", record.case), ("appears", record.appears), *(("past", day) for day in record.past)]
+        for key, column in named:
+            if column is not None and column not in columns:
+                wanted = f"names [{column}]: expected a column of that table"
+                refuse("records", record.name, key, expected=wanted)
 
 
 def kinds_of_table(matrix: Matrix) -> dict[str, str]:

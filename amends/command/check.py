@@ -10,11 +10,12 @@ import psycopg
 from django.conf import settings
 
 from amends.access.leave import FOLDER, gate_functions
+from amends.access.matrix import load_matrix
 from amends.access.policies import policies_sql
 from amends.database.addresses import connect_as, database_name
 from amends.database.clock import clock_is_true
 from amends.database.quiet import loud_settings
-from amends.journey.stages import ACTS, JOURNEY, TURNS, needs_of
+from amends.journey.stages import ACTS, JOURNEY, STAGES, TURNS, needs_of
 from amends.policy.conditions import program_wording
 from amends.policy.rules import program_rules
 
@@ -41,6 +42,9 @@ def command() -> None:
 def faults_of_the_files() -> Iterator[str]:
     """Yield each way in which the journey, the conditions and the gate's functions do not fit."""
     known = program_wording().conditions
+    for record in load_matrix().records.values():
+        for stage in set(record.during) - set(STAGES):
+            yield f"access/matrix.toml lets [{record.name}] be added during [{stage}]: expected a stage of the journey."
     functions = {one.name for one in gate_functions()}
     gate = "\n".join(file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*.sql")))
     needed = {need for act in all_acts() for need in needs_of(act)}
