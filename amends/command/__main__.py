@@ -115,7 +115,12 @@ def main() -> None:
         sys.exit(next(status for kind, status in REFUSALS.items() if isinstance(refusal, kind)))
     except psycopg.OperationalError:
         # Its own words would name the server and what was asked of it.
-        click.echo("Error: The database does not answer; nothing more was written.", err=True)
+        where = "DATABASE_URL" if os.environ.get("DATABASE_URL") else "`amends database status`"
+        click.echo(
+            "Error: The database does not answer, or does not let us in; nothing more was written. "
+            f"See that the server runs and knows this program's roles, and look at {where}.",
+            err=True,
+        )
         sys.exit(1)
 
 

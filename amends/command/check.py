@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import click
 import psycopg
 from django.conf import settings
+from psycopg.errors import InvalidSchemaName, UndefinedFunction
 
 from amends.access.leave import FOLDER, gate_functions
 from amends.access.matrix import load_matrix
@@ -74,6 +75,10 @@ def faults_of_the_database() -> Iterator[str]:
             yield from faults_of_a_database(connection, live=settings.LIVE)
     except psycopg.OperationalError:
         click.echo(f"The database [{database_name()}] does not answer, so it was not looked at.")
+    except (UndefinedFunction, InvalidSchemaName):
+        click.echo(
+            f"The database [{database_name()}] is empty: `amends migrate` fills it. It was not looked at."
+        )
 
 
 def faults_of_a_database(connection: psycopg.Connection, *, live: bool) -> Iterator[str]:

@@ -46,10 +46,22 @@ def do_what_is_due(database: str) -> int:
 
 
 def anchor_the_trace(database: str) -> None:
-    """Anchor the trace when the newest anchor is an hour old, whoever wrote it."""
+    """Anchor the trace when the newest anchor is an hour old, whoever wrote it, and say aloud what was found.
+
+    The log line names no case: `amends trace verify` does, to whoever may ask.
+    """
     newest = place_of_anchors() / f"{database}.jsonl"
-    if not newest.exists() or time.time() - newest.stat().st_mtime >= ANCHOR_EVERY_SECONDS:
-        anchor(database)
+    if newest.exists() and time.time() - newest.stat().st_mtime < ANCHOR_EVERY_SECONDS:
+        return
+    written, verdict = anchor(database)
+    if not verdict.intact:
+        log.error(
+            "the anchor: THE RECORD OF WHO LOOKED WAS CHANGED, in %d of %d cases. Run `amends trace verify`, "
+            "and keep anchor %d and those before it.",
+            len({damage.case_id for damage in verdict.damages}),
+            verdict.cases,
+            written.number,
+        )
 
 
 @click.command(help=__doc__)

@@ -153,7 +153,10 @@ def test_a_port_that_is_taken_is_told_before_anything_is_touched():
 def test_a_database_that_does_not_answer_is_told_in_one_sentence():
     said = run("--port", "0", DATABASE_URL="postgresql://127.0.0.1:1/nowhere", AMENDS_SECRET="x" * 32)
     assert said.returncode == 1
-    assert said.stderr == "Error: The database does not answer; nothing more was written.\n"
+    assert said.stderr == (
+        "Error: The database does not answer, or does not let us in; nothing more was written. "
+        "See that the server runs and knows this program's roles, and look at DATABASE_URL.\n"
+    )
 
 
 def test_a_database_of_another_version_is_not_served(own_world):

@@ -1,6 +1,7 @@
 """What is made from other files says what they say, and what must fit together is found when it does not."""
 
 from datetime import timedelta
+from functools import partial
 
 from click.testing import CliRunner
 from django.db import connections
@@ -8,7 +9,7 @@ from django.db import connections
 from amends.access.leave import FOLDER, gate_functions, leave
 from amends.access.policies import FILE, policies_sql
 from amends.command import check, docs
-from amends.database.addresses import connect_as
+from amends.database.addresses import administer, connect_as
 from amends.database.clock import set_clock
 from amends.journey import stages
 
@@ -54,3 +55,12 @@ def test_a_clock_that_was_set_is_found(own_world):
         set_clock(owner, ahead=timedelta(days=1))
     with connect_as("amends_web", name) as web:
         assert len(list(check.faults_of_a_database(web, live=False))) == 1
+
+
+def test_a_database_with_nothing_in_it_is_told_and_is_no_fault(own_world, monkeypatch, capsys):
+    name = connections["default"].settings_dict["NAME"]
+    with administer(name) as server:
+        server.execute("DROP SCHEMA access CASCADE")
+    monkeypatch.setattr(check, "connect_as", partial(connect_as, database=name))
+    assert list(check.faults_of_the_database()) == []
+    assert "is empty: `amends migrate` fills it" in capsys.readouterr().out

@@ -14,8 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from amends.command import trace
+from amends.command.jobs import anchor_the_trace
 from amends.database.addresses import administer
-from amends.trace.chain import AnchorsAreBroken, NoPlaceForAnchors, anchor, verify
+from amends.trace.chain import AnchorsAreBroken, NoPlaceForAnchors, anchor, place_of_anchors, verify
 from tests.access.rows import copy_of, the_database
 from tests.walking import Walk
 from tests.world import World
@@ -252,6 +253,23 @@ def test_an_anchor_never_covers_damage_up(looked_at, intruder):
         (World.rose, 5, 5, "cut off"),
         (case, 5, 5, "cut off"),
     ]
+
+
+def test_the_hourly_anchor_says_aloud_that_the_trace_was_changed_and_names_no_case(
+    looked_at, intruder, caplog
+):
+    anchor_the_trace(the_database())
+    newest = place_of_anchors() / f"{the_database()}.jsonl"
+    assert (len(newest.read_text().splitlines()), caplog.text) == (1, "")
+    intruder.does("DELETE FROM look WHERE case_id = %s AND number = 3", looked_at.case_id)
+    anchor_the_trace(the_database())
+    assert (len(newest.read_text().splitlines()), caplog.text) == (1, ""), "one an hour is enough"
+    an_hour_ago = newest.stat().st_mtime - 3600
+    os.utime(newest, (an_hour_ago, an_hour_ago))
+    anchor_the_trace(the_database())
+    assert len(newest.read_text().splitlines()) == 2
+    assert "WAS CHANGED, in 1 of 2 cases" in caplog.text
+    assert str(looked_at.case_id) not in caplog.text
 
 
 class TestAnchorsThemselves:
