@@ -13,7 +13,7 @@ SLIPS = {
     "an unknown word": (
         HERS,
         'advocate = { read = "seats" }',
-        r"records.case_file.advocate\\] is \[seats\]: expected one of own",
+        r"records.case_file.advocate\] is \[seats\]: expected one of own",
     ),
     "an unknown verb": (
         HERS,
