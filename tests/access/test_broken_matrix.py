@@ -50,6 +50,11 @@ SLIPS = {
         'past = ["tolled_on"]',
         r"past\] names \[tolled_on\]: expected a column",
     ),
+    "a book without readers": (
+        'fund = { read = ["director"]',
+        'fund = { reads = ["director"]',
+        r"books.*\] is not whole",
+    ),
     "a gate's table that is none": (
         'look = "write"',
         'looks = "write"',
