@@ -51,8 +51,8 @@ SLIPS = {
         r"past\] names \[tolled_on\]: expected a column",
     ),
     "a book without readers": (
-        'fund = { read = ["director"]',
-        'fund = { reads = ["director"]',
+        'fund = { read = ["director",',
+        'fund = { reads = ["director",',
         r"books.*\] is not whole",
     ),
     "a gate's table that is none": (

@@ -130,6 +130,24 @@ def test_an_end_that_has_not_reached_him_is_in_no_answer_to_him(walk):
     assert walk.words() == ["received", "active", "returned"]
 
 
+def test_a_coach_who_takes_a_stop_is_answered_alike_before_and_after_an_end_that_has_not_reached_his_side(
+    walk,
+):
+    walk.to_preparing()
+    walk.moves("survivor", "stop")
+    assert walk.moves("coach", "stop", how="voice") is True
+    walk.moves("survivor", "send the word")
+    assert walk.state() == "returned"
+    for event in ("stop", "pause"):
+        assert walk.moves("coach", event, how="voice") is True, event
+        with pytest.raises(NoSuchMove):
+            walk.moves("advocate", event, how="voice")
+    walk.news_comes()
+    with pytest.raises(NoSuchMove):
+        walk.moves("coach", "stop", how="voice")
+    assert walk.state() == "returned"
+
+
 @pytest.mark.parametrize(
     "answer, then",
     [

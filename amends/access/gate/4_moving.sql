@@ -186,10 +186,13 @@ BEGIN
         wanted := CASE WHEN event_word = 'leave' AND file.stage = 'inviting' THEN 'decline' ELSE event_word END;
         SELECT * INTO step FROM amends.legal_move m WHERE m.start = file.state AND m.event = wanted;
         IF step.id IS NULL AND asked IS NOT NULL THEN
-            -- Stopping twice, or pausing what has stopped or ended, has nothing left to do.
+            -- Stopping twice, or pausing what has stopped or ended, has nothing left to do. A coach reads no more of it in
+            -- the answer than in the word: not that it has ended before his side hears so.
             UPDATE amends.stop_asked s SET stored_at = access.now() WHERE s.id = asked;
             RETURN jsonb_build_object('outcome', CASE
                 WHEN file.state LIKE '% stopping%' OR (event_word = 'pause' AND file.state LIKE '% paused%')
+                    OR (acting = 'coach'
+                        AND coalesce(access.word_his_side_reads(of_case), 'nothing') IN ('nothing', 'received', 'active'))
                 THEN 'taken' ELSE 'no such move' END);
         END IF;
         IF step.id IS NULL AND whose_role <> 'accountable' THEN
