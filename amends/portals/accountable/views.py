@@ -8,7 +8,6 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -31,7 +30,7 @@ from amends.journey.models import Charge, Seat, WordToHisSide
 from amends.journey.seating import office_of
 from amends.policy.rules import RULES
 from amends.portals.accountable.acts import ACTS, OFFERED, TASK_ACTS
-from amends.portals.shared.acts import Act, Words, perform, with_form
+from amends.portals.shared.acts import Act, Words, not_now, perform, with_form
 from amends.portals.shared.theirs import (
     answers_now,
     found,
@@ -48,6 +47,7 @@ from amends.trace.models import LookByHisSide
 
 FRAME = "frames/accountable.html"
 LOOKS_ON_FIRST_PAGE = 5
+NOT_ASKED = _("This is not asked of you as things stand now. Nothing was saved.")
 LOOKED = {
     "coach": (_("Your coach"), _("To work with you")),
     "counsel": (_("Your lawyer"), _("To stand by you")),
@@ -309,7 +309,7 @@ def act_on_task(request: AskedRequest, case_id: UUID, task_id: UUID, address: st
     chosen = called(TASK_ACTS, address)
     back = (reverse("accountable:task", args=[case_id, one.id]), _("Back"))
     if not may_work_on(one):
-        return not_now(request, back[0])
+        return not_now(request, back[0], said=NOT_ASKED)
     chosen = replace(chosen, does=partial(chosen.does, task_id=one.id), lead=(one.action, *chosen.lead))
     chosen = with_form(chosen, today=request.asker.today)
     return done_by(request, get_object_or_404(Charge, case_id=case_id), chosen, back)
@@ -320,14 +320,14 @@ def act(request: AskedRequest, case_id: UUID, address: str) -> HttpResponse:
     chosen = called(ACTS, address)
     charge = get_object_or_404(Charge, case_id=case_id)
     if address not in OFFERED.get(word_now(case_id) or "", ()):
-        return not_now(request, back_to(case_id)[0])
+        return not_now(request, back_to(case_id)[0], said=NOT_ASKED)
     if address == "yes":
         acknowledges = RULES["entry.accountable_acknowledges"].on(entered_on(charge))
         chosen = with_form(chosen, today=request.asker.today, acknowledges=acknowledges)
     if address == "more-time":
         extension, answer = more_time(case_id)
         if extension is None or answer is not None:
-            return not_now(request, back_to(case_id)[0])
+            return not_now(request, back_to(case_id)[0], said=NOT_ASKED)
         asked = _("You are asked to go on until %(day)s.") % {"day": date_format(extension.until_on)}
         chosen = replace(
             chosen,
@@ -367,9 +367,3 @@ def entered_on(charge: Charge) -> date:
 def back_to(case_id: UUID) -> tuple[str, Words]:
     """Return the way back to the case."""
     return reverse("accountable:case", args=[case_id]), _("Back")
-
-
-def not_now(request: AskedRequest, address: str) -> HttpResponse:
-    """Go back, saying that this is not asked as things stand."""
-    messages.info(request, str(_("This is not asked of you as things stand now. Nothing was saved.")))
-    return HttpResponseRedirect(address, status=303)

@@ -37,7 +37,7 @@ from amends.policy.rules import RULES
 from amends.portals.office.acts import ACTS, OFFERED, TASK_ACT
 from amends.portals.office.forms import CourtNumberForm, ReferralForm
 from amends.portals.office.listing import cases_called, own_cases
-from amends.portals.shared.acts import Act, Words, explained, perform, with_form
+from amends.portals.shared.acts import Act, Words, explained, not_now, perform, with_form
 from amends.portals.shared.forms import DatedForm
 from amends.portals.shared.theirs import (
     answers_now,
@@ -336,9 +336,3 @@ def done_by(request: AskedRequest, charge: Charge, act: Act, back: tuple[str, Wo
         rules_on=entered_on,
         context=around(request),
     )
-
-
-def not_now(request: AskedRequest, address: str) -> HttpResponse:
-    """Go back, saying that this is not asked as things stand."""
-    messages.info(request, str(_("This is not possible where things stand now. Nothing was saved.")))
-    return HttpResponseRedirect(address, status=303)

@@ -31,9 +31,11 @@ Words = str | Promise
 # How the database calls a reason that this person may not know.
 WITHHELD = "something_else"
 
+NOT_NOW = _("This is not possible where things stand now. Nothing was saved.")
+
 # What the database refuses by name, in words for whoever tried. What stands here in no words is a fault of ours.
 REFUSALS: dict[str, Words] = {
-    "record_fits_the_journey": _("This is not possible where things stand now. Nothing was saved."),
+    "record_fits_the_journey": NOT_NOW,
     "meeting_is_safe": _("This meeting cannot take place now. Nothing was saved."),
     "meeting_is_held_on_its_day": _("The day of this meeting has not come yet. Nothing was saved."),
     "task_was_read_first": _("Somebody on your side must read this first. Nothing was saved."),
@@ -127,7 +129,13 @@ def problem_of(error: NoSuchMove | SomebodyWasFirst | Refused, *, role: str) -> 
         case SomebodyWasFirst():
             return BUSY if role in OUTSIDE else FIRST
         case _:
-            return _("This is not possible where things stand now. Nothing was saved.")
+            return NOT_NOW
+
+
+def not_now(request: HttpRequest, address: str, *, said: Words = NOT_NOW) -> HttpResponse:
+    """Go back to an address, where it is said that this is not possible as things stand. Nothing is written."""
+    messages.info(request, str(said))
+    return HttpResponseRedirect(address, status=303)
 
 
 def perform(

@@ -42,6 +42,11 @@ def is_possible(act: StaffAct, at: CaseAtHand) -> bool:
     return fits_now and (bool(act.about) or applies(act, at, None))
 
 
+def is_theirs(address: str, at: CaseAtHand) -> bool:
+    """Return whether an address names an act of this role at all, whether or not it has its place now."""
+    return any(act.address == address and at.role in who_may(act) for act in ACTS)
+
+
 def possible_acts(at: CaseAtHand) -> list[StaffAct]:
     """Return everything that can be done with the case now, in the order of the table."""
     if "possible acts" not in at.known:

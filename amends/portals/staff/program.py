@@ -20,11 +20,11 @@ from amends.journey.seating import PARTS
 from amends.journey.stages import STAGES
 from amends.people.models import Appointment, Credential
 from amends.portals.shared import words
-from amends.portals.shared.acts import perform
+from amends.portals.shared.acts import not_now, perform
 from amends.portals.staff import forms
 from amends.portals.staff.at_hand import DIRECTOR, CaseAtHand, from_outside
 from amends.portals.staff.caseload import all_cases
-from amends.portals.staff.offering import find_act
+from amends.portals.staff.offering import find_act, is_theirs
 from amends.portals.staff.sections import things_to_do, where
 from amends.portals.staff.views import FRAME, get_or_post, navigation, page
 from amends.trace.models import BreakGlass, Look
@@ -140,6 +140,9 @@ def act(request: AskedRequest, of_case: UUID, address: str) -> HttpResponse:
     """Show one act of a director upon a case that is not open to them, or do it."""
     at = from_outside(request, of_case)
     found = find_act(at, address, None)
+    back = (reverse("staff:program_case", args=[of_case]), _("The case"))
+    if found is None and is_theirs(address, at):
+        return not_now(request, back[0])
     if found is None:
         raise Http404
     bound, _facts, _initial = found
@@ -149,7 +152,7 @@ def act(request: AskedRequest, of_case: UUID, address: str) -> HttpResponse:
         bound,
         frame=FRAME,
         role=DIRECTOR,
-        back=(reverse("staff:program_case", args=[of_case]), _("The case")),
+        back=back,
         rules_on=at.rules_on,
         context={
             "navigation": navigation(request),

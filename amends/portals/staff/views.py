@@ -23,11 +23,11 @@ from amends.journey.seating import PARTS, NotOffered, answer_offer, offers_to_me
 from amends.journey.stages import STAGES
 from amends.people.models import ChosenName, HerName, Organization
 from amends.portals.shared import words
-from amends.portals.shared.acts import REFUSALS, Words, perform
+from amends.portals.shared.acts import REFUSALS, Words, not_now, perform
 from amends.portals.staff import forms
 from amends.portals.staff.at_hand import DIRECTOR, CaseAtHand, at_hand
 from amends.portals.staff.caseload import case_of_mine, my_cases
-from amends.portals.staff.offering import find_act
+from amends.portals.staff.offering import find_act, is_theirs
 from amends.portals.staff.sections import sections_of, things_to_do
 
 FRAME = "frames/staff.html"
@@ -229,9 +229,11 @@ def back_to(at: CaseAtHand) -> tuple[str, Words]:
 
 @get_or_post
 def act(request: AskedRequest, case_id: UUID, address: str, thing_id: UUID | None = None) -> HttpResponse:
-    """Show one act, or do it."""
+    """Show one act, or do it. Whoever comes too late, because somebody else was first, is sent back and told."""
     at = at_hand(request, case_id)
     found = find_act(at, address, thing_id)
+    if found is None and is_theirs(address, at):
+        return not_now(request, back_to(at)[0])
     if found is None:
         raise Http404
     bound, facts, initial = found

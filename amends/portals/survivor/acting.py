@@ -8,16 +8,14 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from amends.access.asking import AskedRequest
 from amends.care.models import Service
 from amends.people.models import ChosenName, HerName
-from amends.portals.shared.acts import Act, perform
+from amends.portals.shared.acts import Act, not_now, perform
 from amends.portals.shared.theirs import task_seen
 from amends.portals.shared.words import SERVICES
 from amends.portals.survivor.acts import ACTS, ITEM_ACTS, SERVICE_ACT, breach_wishes_now
@@ -114,9 +112,3 @@ def do_act(
         context=context,
         **options,
     )
-
-
-def not_now(request: AskedRequest, address: str) -> HttpResponse:
-    """Go back, saying that this is not possible as things stand."""
-    messages.info(request, str(_("This is not possible as things stand now. Nothing was saved.")))
-    return HttpResponseRedirect(address, status=303)
