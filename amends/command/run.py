@@ -69,7 +69,16 @@ def make_ready() -> None:
         migrate(database)
     if settings.LIVE:
         refuse_what_is_not_live(database)
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    lay_out_static_files()
+
+
+def lay_out_static_files() -> None:
+    """Copy what the pages load to where it is served from, each under a name made of its content.
+
+    What lies there stays: a site of an older version that still runs, or a demonstration beside this one, goes on
+    serving its own, and would otherwise lose its way out of the page first.
+    """
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def is_ready(database: str) -> bool:

@@ -24,6 +24,7 @@ from amends.command.migrate import guard, is_up_to_date
 from amends.database import embedded
 from amends.database.addresses import connect_as
 from amends.database.clock import set_clock
+from amends.settings import base
 from tests.walking import Walk
 
 CHECKOUT = Path(__file__).parents[2]
@@ -206,3 +207,15 @@ def test_two_jobs_at_once_take_a_step_once(own_world):
     assert sum(steps) >= 1
     assert walk.state() == "returned"
     assert do_what_is_due(database) == 0
+
+
+def test_a_site_that_starts_takes_no_file_away_from_one_that_runs(tmp_path, settings):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = base.STORAGES
+    of_another_version = tmp_path / "shared" / "exit.0123456789ab.js"
+    of_another_version.parent.mkdir()
+    of_another_version.write_text("leave();")
+    serving.lay_out_static_files()
+    serving.lay_out_static_files()
+    assert of_another_version.read_text() == "leave();"
+    assert list(tmp_path.glob("shared/page.????????????.css"))

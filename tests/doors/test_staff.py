@@ -86,7 +86,7 @@ class Team:
         """Let somebody open an act that has no place any more: they are sent back to the case, which says so."""
         answer = self.browsers[part].get(at(self.walk, link))
         assert (answer.status_code, answer["Location"]) == (303, at(self.walk)), answer.status_code
-        return "This is not possible where things stand now" in self.reads(part)
+        return "This is not possible as things stand now" in self.reads(part)
 
     def director_does(self, act: str, **typed: object) -> None:
         """Let the director do one act upon the case without opening it."""
@@ -715,7 +715,7 @@ def test_an_act_of_another_role_does_not_exist_and_one_of_another_time_sends_bac
             answer = browser.post(f"{rose}do/{address}/{about}")
             if any(act.address == address and part in who_may(act) for act in ACTS):
                 assert (answer.status_code, answer["Location"]) == (303, rose), (part, address)
-                assert "This is not possible where things stand now" in browser.get(rose).content.decode()
+                assert "This is not possible as things stand now" in browser.get(rose).content.decode()
             else:
                 assert answer.status_code == 404, (part, address)
         for address in offered:
@@ -733,7 +733,7 @@ def test_of_two_who_take_a_step_at_once_one_is_told_that_it_is_taken(walk):
     team.does("facilitator", "end-by-program", **typed)
     answer = director.post(outside, typed)
     assert answer.status_code == 303
-    assert "This is not possible where things stand now" in director.get(answer["Location"]).content.decode()
+    assert "This is not possible as things stand now" in director.get(answer["Location"]).content.decode()
 
 
 def test_every_step_that_staff_may_take_has_its_page():

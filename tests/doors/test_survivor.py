@@ -323,7 +323,7 @@ def test_she_drops_a_part_at_once_even_while_she_has_paused(walk):
     hers.post(at(walk, "rest"))
     assert "Your plan rests now." in text(hers.get(at(walk, "list")))
     refused = hers.post(at(walk, "new"), new_item(walk))
-    assert "This is not possible where things stand now." in refused.content.decode()
+    assert "This is not possible as things stand now." in refused.content.decode()
     hers.post(at(walk, "list", walk.item.id, "off"))
     with walk.as_("survivor"):
         assert items_asked(walk.case_id) == items_in_force(walk.case_id) == []

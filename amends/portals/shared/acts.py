@@ -31,7 +31,7 @@ Words = str | Promise
 # How the database calls a reason that this person may not know.
 WITHHELD = "something_else"
 
-NOT_NOW = _("This is not possible where things stand now. Nothing was saved.")
+NOT_NOW = _("This is not possible as things stand now. Nothing was saved.")
 
 # What the database refuses by name, in words for whoever tried. What stands here in no words is a fault of ours.
 REFUSALS: dict[str, Words] = {
