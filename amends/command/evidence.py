@@ -23,6 +23,7 @@ ESTIMATES: tuple[Estimate, ...] = (
     Estimate("survival",   "How long until an event: curves, restricted means, models."),
     Estimate("competing",  "How many have had one event by when, where others may come first."),
     Estimate("link",       "Which records of two files are of one person."),
+    Estimate("outcomes",   "What became of people after time zero, by a dated definition."),
     Estimate("review",     "Look at the pairs of which `link` is least sure."),
     Estimate("score",      "Score the answers to an instrument, row by row."),
     Estimate("change",     "How scores of the same people changed, and what those unseen could change."),

@@ -21,7 +21,9 @@ class Incidence(NamedTuple):
     last: float
 
 
-def cumulative_incidence(time: np.ndarray, cause: np.ndarray, of: int) -> Incidence:
+def cumulative_incidence(
+    time: np.ndarray, cause: np.ndarray, of: int, *, count: np.ndarray | None = None
+) -> Incidence:
     """Return the Aalen-Johansen estimate of the incidence of one cause.
 
     Of everybody in the rows, under the assumption that whoever is censored is like those who stay. Events come
@@ -30,12 +32,13 @@ def cumulative_incidence(time: np.ndarray, cause: np.ndarray, of: int) -> Incide
     time   when observation ends
     cause  what ended it: CENSORED, or the number of a cause from 1
     of     the number of the cause that is asked for
+    count  how many people each row stands for; one when nothing is said
 
     Source: Aalen (1978), Annals of Statistics 6:534, with the correction for tied events and the variance at the
     events of the cause itself, as in R's `cmprsk::cuminc`. Written here because lifelines moves tied times apart at
     random.
     """
-    times, at_risk, own, other = _counts(time, cause, of)
+    times, at_risk, own, other = _counts(time, cause, of, np.ones(len(time)) if count is None else count)
     happened = own + other
     after = np.cumprod(1 - happened / at_risk)
     before = np.concatenate([[1.0], after[:-1]])
@@ -65,17 +68,19 @@ def incidence_at(found: Incidence, times: np.ndarray) -> tuple[np.ndarray, np.nd
     )  # type: ignore[return-value]
 
 
-def _counts(time: np.ndarray, cause: np.ndarray, of: int) -> tuple[np.ndarray, ...]:
+def _counts(time: np.ndarray, cause: np.ndarray, of: int, count: np.ndarray) -> tuple[np.ndarray, ...]:
     """Return the different times with any event; at risk, events of the cause and other events at each."""
     event = cause != CENSORED
     times = np.unique(time[event])
-    at_risk = len(time) - np.searchsorted(np.sort(time), times, side="left")
+    order = np.argsort(time, kind="stable")
+    gone = np.concatenate([[0.0], np.cumsum(count[order])])
+    at_risk = gone[-1] - gone[np.searchsorted(time[order], times, side="left")]
     place = np.searchsorted(times, time)
     own, other = (
-        np.bincount(place[which], minlength=len(times)).astype(float)
+        np.bincount(place[which], count[which], minlength=len(times))
         for which in (cause == of, event & (cause != of))
     )
-    return times, at_risk.astype(float), own, other
+    return times, at_risk, own, other
 
 
 def _tied(events: np.ndarray, at_risk: np.ndarray) -> np.ndarray:

@@ -1,0 +1,332 @@
+"""Finds what became of people: the act of `amends evidence outcomes`, from three files to a row a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+
+from amends.evidence.answers import Answer, answer
+from amends.evidence.faults import BadInput, Fault
+from amends.evidence.outcomes import following
+from amends.evidence.outcomes.definitions import (
+    CATEGORIES,
+    Definition,
+    days_before_time_zero,
+    definition_on,
+    measures,
+)
+from amends.evidence.outcomes.inputs import (
+    CUSTODY_COLUMNS,
+    EVENT_COLUMNS,
+    Table,
+    faults_where,
+    id_type_of,
+    people_columns,
+    refuse,
+    see,
+)
+from amends.evidence.outcomes.telling import Told
+from amends.evidence.spilling import opened
+
+# People at a time: few enough for a small machine, enough for a state's file to take seconds.
+SLICE = 1_000_000
+# DuckDB's own share; the rest of the process stays well below as much again.
+MEMORY = "2GB"
+TIME_ZERO_EVENTS = ("charge", "offer")
+# Whoever chooses these as time zero compares those who got so far with everybody else.
+AFTER_TIME_ZERO = ("consent", "complet")
+COMPLETED = "completed_on"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What outcomes are asked for.
+
+    extract_on   the day on which the history was extracted: nothing after it is known
+    definition   bscc, cdcr or bjs
+    time_zero    the column with the day on which the clock begins, for both groups alike
+    by           a column of groups, for the tables
+    keep         columns of the file of people to write beside the outcomes
+    links        what `link` wrote: ids of people (left) and of the history (right), when they differ
+    landmark     only who is observed and event-free so many days after time zero, the clock starting there
+    varying      a row before completion and a row after it, for a covariate that changes with time
+    """
+
+    extract_on: date
+    definition: str
+    time_zero: str = "time_zero"
+    by: str | None = None
+    keep: tuple[str, ...] = ()
+    links: Path | None = None
+    landmark: int | None = None
+    varying: bool = False
+
+
+def find_outcomes(
+    people: Path,
+    events: Path,
+    custody: Path,
+    out: Path,
+    asked: Asked,
+    *,
+    told: Callable[[int, int], None] = lambda _, __: None,
+) -> Answer:
+    """Write a row a person to `out` (Parquet, in the order of the people) and return what it comes to.
+
+    told  is called with how many people are done, and of how many
+    `n` of the answer is everybody whose index case is in the events; whoever is not found there has blank outcomes and
+    is counted under `unknown`. Raises BadInput with every fault; then nothing was written.
+    """
+    definition = definition_on(asked.definition, asked.extract_on)
+    _check(asked, out)
+    kept = tuple(dict.fromkeys([*([asked.by] if asked.by else []), *asked.keep]))
+    with opened(memory=MEMORY) as connection:
+        tables = _see(connection, {"people": people, "events": events, "custody": custody}, asked, kept)
+        counted = Told()
+        _write_slices(connection, tables, definition, counted, out=out, asked=asked, kept=kept, told=told)
+    found = sum(counted.known.values())
+    return answer(
+        n=found,
+        events=sum(map(counted.events, counted.groups)),
+        missing={
+            f"{name}.{column}": count
+            for name, table in tables.items()
+            for column, count in table.missing.items()
+        },
+        warnings=_warnings(tables, definition, counted, asked),
+        refused=None
+        if found
+        else "Nobody's index arrest or charge is in the events, so nothing is known of anybody.",
+        definition={
+            "name": definition.name,
+            "holds_from": definition.holds_from.isoformat(),
+            "event": definition.measure.event,
+            "dated_by": definition.measure.day,
+            "months": definition.months,
+            "source": definition.source,
+        },
+        causes={str(code): says for code, says in following.CAUSES.items()},
+        **counted.records(),
+    )
+
+
+def _check(asked: Asked, out: Path) -> None:
+    faults = []
+    if any(word in asked.time_zero.lower() for word in AFTER_TIME_ZERO):
+        faults.append(
+            f"[{asked.time_zero}] is no time zero: only some reach it. Take the charge or the offer, and look at "
+            "completion by a landmark or as a covariate that changes with time."
+        )
+    if asked.by is not None and any(word in asked.by.lower() for word in AFTER_TIME_ZERO):
+        faults.append(
+            f"[{asked.by}] is known only after time zero; groups are by the offer. Use --landmark or --varying."
+        )
+    if asked.landmark is not None and (asked.landmark < 1 or asked.varying):
+        faults.append(
+            "A landmark is a number of days from 1, and not asked for together with a covariate that varies."
+        )
+    if not out.resolve().parent.is_dir():
+        faults.append(f"There is no folder [{out.parent}] to write to.")
+    if faults:
+        raise BadInput(faults)
+
+
+def _see(
+    connection: duckdb.DuckDBPyConnection, files: Mapping[str, Path], asked: Asked, kept: Sequence[str]
+) -> dict[str, Table]:
+    """Make the tables [people], [events] and [custody]; refuse what cannot be of one world."""
+    people, events, custody = (files[name] for name in ("people", "events", "custody"))
+    ids = "VARCHAR" if asked.links else id_type_of(connection, *files.values())
+    columns = people_columns(asked.time_zero, kept)
+    tables = {
+        "people": see(
+            connection,
+            people,
+            "people",
+            columns,
+            id_type=ids,
+            unique=True,
+            filled=[asked.by] if asked.by else (),
+        ),
+        "events": see(connection, events, "events", EVENT_COLUMNS, id_type=ids),
+        "custody": see(connection, custody, "custody", CUSTODY_COLUMNS, id_type=ids),
+    }
+    zero = f'"{asked.time_zero}"'
+    refuse(
+        [
+            *faults_where(
+                connection,
+                "people",
+                f"{zero} > DATE '{asked.extract_on}'",
+                "is after the extract.",
+                asked.time_zero,
+            ),
+            *(
+                fault
+                for name in ("died_on", "removed_on", "lost_on", COMPLETED)
+                for fault in faults_where(
+                    connection, "people", f"{name} < {zero}", "is before time zero.", name
+                )
+            ),
+            *_faults_of_time_zero(connection, asked.time_zero),
+        ],
+        people,
+    )
+    refuse(
+        faults_where(connection, "custody", '"until" < "from"', "ends before it begins.", "until"), custody
+    )
+    refuse(
+        faults_where(connection, "events", "offense_on > event_on", "is after its record.", "offense_on"),
+        events,
+    )
+    if (asked.landmark is not None or asked.varying) and COMPLETED not in tables["people"].has:
+        raise BadInput(
+            [Fault("there is no such column; completion is looked at by it.", column=COMPLETED)],
+            name=people.name,
+        )
+    if asked.links:
+        _follow_links(connection, asked.links)
+    return tables
+
+
+def _faults_of_time_zero(connection: duckdb.DuckDBPyConnection, time_zero: str) -> Iterator[Fault]:
+    """Yield what shows that time zero is not one event that exists in both groups."""
+    kinds = sorted(
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT time_zero_event FROM people WHERE time_zero_event IS NOT NULL"
+        ).fetchall()
+    )
+    if len(kinds) > 1 or not set(kinds) <= {*TIME_ZERO_EVENTS}:
+        yield Fault(
+            f"expected one event for everybody, {' or '.join(TIME_ZERO_EVENTS)}.", column="time_zero_event"
+        )
+    for name in ("consented_on", COMPLETED):
+        asked, same = connection.execute(
+            f'SELECT count({name}), count(*) FILTER ({name} = "{time_zero}") FROM people'
+        ).fetchall()[0]
+        if asked > 1 and asked == same:
+            yield Fault(
+                f"is the day in [{name}] for everybody who has one; only some reach it.", column=time_zero
+            )
+
+
+def _follow_links(connection: duckdb.DuckDBPyConnection, links: Path) -> None:
+    """Give events and custody the ids of people, by the links that were found."""
+    try:
+        connection.register("linked", pq.read_table(links, columns=["unique_id_l", "unique_id_r"]))
+    except (OSError, ValueError) as error:
+        raise BadInput(["Expected the links that `amends evidence link` wrote."], name=links.name) from error
+    for name in ("events", "custody"):
+        connection.execute(
+            f"CREATE TABLE {name}_linked AS SELECT unique_id_l AS person_id, {name}.* EXCLUDE (person_id) "
+            f"FROM {name} JOIN linked ON person_id = unique_id_r"
+        )
+        connection.execute(f"DROP VIEW {name}")
+        connection.execute(f"ALTER TABLE {name}_linked RENAME TO {name}")
+    connection.unregister("linked")
+
+
+def _write_slices(
+    connection: duckdb.DuckDBPyConnection,
+    tables: dict[str, Table],
+    definition: Definition,
+    counted: Told,
+    *,
+    out: Path,
+    asked: Asked,
+    kept: Sequence[str],
+    told: Callable[[int, int], None],
+) -> None:
+    """Write and count the people a slice at a time, whole or not at all."""
+    primary, beside = definition.measure, measures()
+    happened = following.first_events(
+        (primary, *beside), marked="index_case" in tables["events"].has, days_before=days_before_time_zero()
+    )
+    rows = tables["people"].rows
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    writer: Any = None
+    try:
+        for first in range(0, max(rows, 1), SLICE):
+            connection.execute(
+                f'CREATE OR REPLACE TEMP TABLE members AS SELECT * RENAME ("{asked.time_zero}" AS time_zero) '
+                f"FROM people WHERE row > {first} AND row <= {first + SLICE}"
+            )
+            connection.execute(following.followed(f"DATE '{asked.extract_on}'"))
+            connection.execute(happened)
+            connection.execute(following.held(following.day_column(primary, "any")))
+            connection.execute(following.outcomes(primary))
+            counted.add(connection, asked.by, primary, beside)
+            if asked.landmark is not None:
+                query = following.from_landmark(primary, kept, asked.landmark)
+            elif asked.varying:
+                query = following.varying(primary, kept)
+            else:
+                query = following.written(primary, beside, kept)
+            table = connection.sql(query).to_arrow_table()
+            writer = writer or pq.ParquetWriter(unfinished, table.schema)
+            writer.write_table(table)
+            told(min(first + SLICE, rows), rows)
+        if writer is not None:
+            writer.close()
+            unfinished.replace(out)
+    finally:
+        if writer is not None:
+            writer.close()
+        unfinished.unlink(missing_ok=True)
+
+
+def _warnings(tables: dict[str, Table], definition: Definition, counted: Told, asked: Asked) -> list[str]:
+    return [
+        *_warnings_of_people(counted, asked),
+        *_warnings_of_events(tables["events"], counted),
+        *_warnings_of_definition(tables["events"], definition, counted),
+    ]
+
+
+def _warnings_of_people(counted: Told, asked: Asked) -> Iterator[str]:
+    if unknown := sum(counted.unknown.values()):
+        yield (
+            f"The index case of {unknown} is not in the events: nothing is known of them. They are left out, and the "
+            "bounds say what they could change."
+        )
+    if counted.held_at_time_zero:
+        yield f"{counted.held_at_time_zero} were held on time zero. On the first clock their time in custody counts."
+    if asked.landmark is not None or asked.varying:
+        yield "Who completes is not who was offered: this stands only beside the result for everybody who was offered."
+
+
+def _warnings_of_events(events: Table, counted: Told) -> Iterator[str]:
+    if "index_case" not in events.has:
+        yield (
+            f"The events do not mark the index case; an arrest or charge up to {days_before_time_zero()} days before "
+            "time zero was taken for it."
+        )
+    if counted.old_offenses:
+        yield f"{counted.old_offenses} records after time zero are of offenses from before it, and do not count."
+    for name in CATEGORIES[1:]:
+        kind = name.replace("_", " ")
+        if name not in events.has:
+            yield f"The events do not say what was {kind}: none counts as such."
+        elif events.missing[name]:
+            yield f"Of {events.missing[name]} events it is not known whether they were {kind}; they do not count as such."
+
+
+def _warnings_of_definition(events: Table, definition: Definition, counted: Told) -> Iterator[str]:
+    if definition.measure.levels and ("level" not in events.has or events.missing["level"]):
+        yield "Where the level of an offense is not known it counts, though the definition leaves some levels out."
+    if definition.measure.day != "offense":
+        return
+    if "offense_on" not in events.has or events.missing["offense_on"]:
+        yield "Where the day of an offense is not known, the day of its record was taken."
+    if counted.pending:
+        yield (
+            f"{counted.pending} have a new charge and no new conviction yet. Convictions dated by the offense go on "
+            "coming in: the last months before the extract look better than they are."
+        )
