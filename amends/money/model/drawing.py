@@ -21,6 +21,7 @@ EDGE = 8.25
 # Table points between the edges. The error of reading between two of them is below 1e-6 of the range.
 POINTS = 1 << 14
 SCORES = np.linspace(-EDGE, EDGE, POINTS)
+POINTS_A_SCORE = (POINTS - 1) / (2 * EDGE)
 LEAST_UNIFORM = float(ndtr(-EDGE))
 
 
@@ -31,11 +32,12 @@ def normal_scores(dimensions: int, count: int, rng: np.random.Generator) -> Floa
 
 
 @cache
-def beta_table(alpha: float, beta: float) -> Floats:
-    """Return the values of a beta distribution at SCORES."""
+def beta_table(alpha: float, beta: float) -> tuple[Floats, Floats]:
+    """Return the values of a beta distribution at SCORES, and how far it is from each to the next."""
     # The upper half is read from the other end, where 1 - p has lost its digits.
     upper = 1 - betaincinv(beta, alpha, ndtr(-SCORES))
-    return np.where(SCORES < 0, betaincinv(alpha, beta, ndtr(SCORES)), upper)
+    values = np.where(SCORES < 0, betaincinv(alpha, beta, ndtr(SCORES)), upper)
+    return values, np.append(np.diff(values), 0)
 
 
 def values_at(distribution: Distribution, scores: Floats) -> Floats:
@@ -57,8 +59,12 @@ def values_at(distribution: Distribution, scores: Floats) -> Floats:
 
 
 def between_points(alpha: float, beta: float, scores: Floats) -> Floats:
-    """Return the values of a beta distribution at these scores, read from its table."""
-    return np.interp(scores, SCORES, beta_table(alpha, beta))
+    """Return the values of a beta distribution at these scores, on straight lines between the points of its table."""
+    values, steps = beta_table(alpha, beta)
+    position = np.clip(scores, -EDGE, EDGE)
+    position = (position + EDGE) * POINTS_A_SCORE
+    point = position.astype(np.intp)
+    return values[point] + (position - point) * steps[point]
 
 
 def seen_at(distribution: Empirical, scores: Floats) -> Floats:

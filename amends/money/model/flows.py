@@ -6,9 +6,10 @@ court at once. What comes after a release begins at the release, so that no year
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from amends.money.model.arithmetic import Arithmetic, Number
 from amends.money.model.scenario import SIDES, Reading
@@ -16,8 +17,19 @@ from amends.money.model.scenario import SIDES, Reading
 Values = Mapping[str, Number]
 # A number for each year of the horizon.
 Years = list[Number]
-# By side and by what one counts.
-Quantities = dict[tuple[str, str], Years]
+
+
+class Quantities(dict[tuple[str, str], Years]):
+    """How much there is in each year, by side and by what one counts; each is reckoned when it is first asked for."""
+
+    def __init__(self, ways: Mapping[tuple[str, str], Callable[[], Years]]):
+        super().__init__()
+        self.ways = ways
+
+    def __missing__(self, key: tuple[str, str]) -> Years:
+        self[key] = self.ways[key]()
+        return self[key]
+
 
 HALF = Decimal("0.5")
 
@@ -44,23 +56,28 @@ class Flow:
     def at(self, moment: Number) -> Years:
         """Return how many a year meet what happens `moment` years after entering."""
         if self.reading.flow == "steady":
-            return [self._of(1)] * self.reading.horizon_years
+            return [self._one] * self.reading.horizon_years
         return self._by_year([self._passed(year - moment) for year in self._ends])
 
     def once(self) -> Years:
         """Return 1 in the first year and 0 later: what is paid at the start."""
-        return [self._of(1), *[self._of(0)] * (self.reading.horizon_years - 1)]
+        return [self._one, *[self._nothing] * (self.reading.horizon_years - 1)]
 
     def each_year(self) -> Years:
         """Return 1 for each year in which somebody may be in the program."""
-        return [self._of(1)] * self.reading.horizon_years
+        return [self._one] * self.reading.horizon_years
 
-    @property
+    @cached_property
     def _ends(self) -> list[Number]:
-        return [self._of(year) for year in range(self.reading.horizon_years + 1)]
+        return [self.arithmetic.of(Decimal(year)) for year in range(self.reading.horizon_years + 1)]
 
-    def _of(self, whole: int) -> Number:
-        return self.arithmetic.of(Decimal(whole))
+    @cached_property
+    def _nothing(self) -> Number:
+        return self.arithmetic.of(Decimal(0))
+
+    @cached_property
+    def _one(self) -> Number:
+        return self.arithmetic.of(Decimal(1))
 
     def _by_year(self, of_one_year: Years) -> Years:
         # What everybody who entered in one year has spent by a year's end; those of all years, one behind the
@@ -75,15 +92,15 @@ class Flow:
         """Return the share of those who enter within a year who have done so `since` years after its start."""
         if self.reading.entering == "at the start of the year":
             return self.arithmetic.is_positive(since)
-        return self.arithmetic.least(self.arithmetic.most(since, self._of(0)), self._of(1))
+        return self.arithmetic.least(self.arithmetic.most(since, self._nothing), self._one)
 
     def _stayed(self, since: Number) -> Number:
         """Return the years that they have stayed by then, on average, if nobody leaves."""
         if self.reading.entering == "at the start of the year":
-            return self.arithmetic.most(since, self._of(0))
+            return self.arithmetic.most(since, self._nothing)
         within = self._passed(since)
         return within * within * self.arithmetic.of(HALF) + self.arithmetic.most(
-            since - self._of(1), self._of(0)
+            since - self._one, self._nothing
         )
 
 
@@ -143,81 +160,131 @@ def quantities_of(reading: Reading, values: Values, arithmetic: Arithmetic) -> Q
     """
     flow = Flow(reading, values, arithmetic)
     people = people_of(values, reading, arithmetic)
-    one, begun = arithmetic.of(Decimal(1)), arithmetic.of(Decimal(0))
-    entries = times(people.entering, flow.at(begun))
-    support = flow.during(begun, values["process.support_years"])
-    shared = {
-        "start": flow.once(),
-        "year": flow.each_year(),
-        "case": entries,
-        "party": entries,
-        "survivor": times(values["people.survivors_per_party"], entries),
-        "survivor year": times(people.entering * values["people.survivors_per_party"], support),
+    nothing = arithmetic.of(Decimal(0))
+    ways: dict[tuple[str, str], Callable[[], Years]] = {}
+    for side in SIDES:
+        ways |= {(side, per): way for per, way in shared_ways(flow, people).items()}
+    ways |= {("program", per): way for per, way in process_ways(flow, people).items()}
+    present = Court(flow, entering=people.entering, after=nothing, again=values["recidivism.present_share"])
+    program = Court(
+        flow,
+        entering=people.entering * people.returned_share,
+        after=values["process.returned_after_years"],
+        again=convicted_anew(values, arithmetic),
+        completing=people.entering * people.completed_share,
+    )
+    for side, court in (("program", program), ("present", present)):
+        ways |= {(side, per): way for per, way in court.ways().items()}
+    return Quantities(ways)
+
+
+def shared_ways(flow: Flow, people: People) -> dict[str, Callable[[], Years]]:
+    """Return how that is reckoned which is the same on both sides: whoever enters, and survivors' support."""
+    values, begun = flow.values, flow.arithmetic.of(Decimal(0))
+    survivors = people.entering * values["people.survivors_per_party"]
+    return {
+        "start": flow.once,
+        "year": flow.each_year,
+        "case": lambda: times(people.entering, flow.at(begun)),
+        "party": lambda: times(people.entering, flow.at(begun)),
+        "survivor": lambda: times(survivors, flow.at(begun)),
+        "survivor year": lambda: times(survivors, flow.during(begun, values["process.support_years"])),
     }
-    found = {(side, per): years for side in SIDES for per, years in shared.items()}
+
+
+def process_ways(flow: Flow, people: People) -> dict[str, Callable[[], Years]]:
+    """Return how that is reckoned which only the program has: its process, and what becomes of it."""
+    values, arithmetic = flow.values, flow.arithmetic
+    begun, length = arithmetic.of(Decimal(0)), values["process.accountability_years"]
     completed = people.entering * people.completed_share
     returned = people.entering * people.returned_share
-    return_after = values["process.returned_after_years"]
-    length = values["process.accountability_years"]
-    served = added(
-        times(completed, flow.during(begun, length)),
-        times(returned, flow.during(begun, returned_stay(values, arithmetic))),
-    )
-    found["program", "party year"] = served
-    found["program", "process"] = times(one / length, served)
-    found["program", "completed case"] = times(completed, flow.at(values["process.years"]))
-    found["program", "returned case"] = times(returned, flow.at(return_after))
-    present_again = values["recidivism.present_share"]
-    program_again = arithmetic.least(
-        arithmetic.most(present_again + values["recidivism.difference_share"], begun), one
-    )
-    at_court = {
-        "present": court_road(
-            flow, values, arithmetic, entering=people.entering, after=begun, again=present_again
-        ),
-        "program": court_road(
-            flow, values, arithmetic, entering=returned, after=return_after, again=program_again
-        ),
-    }
-    found |= {(side, per): years for side in SIDES for per, years in at_court[side].items()}
-    # Whoever completes is free from the beginning.
-    again, after = completed * program_again, values["recidivism.after_years"]
-    for per, years in (
-        ("re-conviction", flow.at(after)),
-        ("re-conviction prison year", flow.during(after, values["recidivism.prison_years"])),
-    ):
-        found["program", per] = added(found["program", per], times(again, years))
-    return found
 
+    def served() -> Years:
+        return added(
+            times(completed, flow.during(begun, length)),
+            times(returned, flow.during(begun, returned_stay(values, arithmetic))),
+        )
 
-def court_road(
-    flow: Flow, values: Values, arithmetic: Arithmetic, *, entering: Number, after: Number, again: Number
-) -> dict[str, Years]:
-    """Return what `entering` people a year meet whose case goes to court `after` years after they entered.
-
-    `again` is the share of them who are convicted anew, some time after being free.
-    """
-    verdict = after + values["otherwise.verdict_after_years"]
-    convicted = entering * convicted_share(values, arithmetic)
-    imprisoned = entering * imprisoned_share(values, arithmetic)
-    jailed = (convicted - imprisoned) * values["otherwise.jail_share"]
-    on_probation = (convicted - imprisoned - jailed) * values["otherwise.probation_share"]
-    released = verdict + values["otherwise.prison_years"]
-    # Whoever is in prison is at risk from the release on, so that no year of theirs counts twice.
-    groups = ((entering - imprisoned, after), (imprisoned, released))
-    anew = [(group * again, free + values["recidivism.after_years"]) for group, free in groups]
     return {
-        "prosecuted case": times(entering, flow.at(after)),
-        "pretrial jail year": times(entering, flow.during(after, values["otherwise.pretrial_jail_years"])),
-        "prison year": times(imprisoned, flow.during(verdict, values["otherwise.prison_years"])),
-        "jail year": times(jailed, flow.during(verdict, values["otherwise.jail_years"])),
-        "probation year": times(on_probation, flow.during(verdict, values["otherwise.probation_years"])),
-        "supervision year": times(imprisoned, flow.during(released, values["otherwise.supervision_years"])),
-        "re-conviction": added(*(times(group, flow.at(moment)) for group, moment in anew)),
-        "re-conviction prison year": added(
-            *(times(group, flow.during(moment, values["recidivism.prison_years"])) for group, moment in anew)
-        ),
+        "party year": served,
+        "process": lambda: times(arithmetic.of(Decimal(1)) / length, served()),
+        "completed case": lambda: times(completed, flow.at(values["process.years"])),
+        "returned case": lambda: times(returned, flow.at(values["process.returned_after_years"])),
     }
+
+
+def convicted_anew(values: Values, arithmetic: Arithmetic) -> Number:
+    """Return the share of those who begin the process who are convicted anew: the present one plus the difference."""
+    share = values["recidivism.present_share"] + values["recidivism.difference_share"]
+    return arithmetic.least(arithmetic.most(share, arithmetic.of(Decimal(0))), arithmetic.of(Decimal(1)))
+
+
+@dataclass(frozen=True)
+class Court:
+    """What `entering` people a year meet whose case goes to court `after` years after they entered.
+
+    `again` is the share of them who are convicted anew, some time after being free; the same share of
+    `completing` people a year, who never go to court and are free from the beginning.
+    """
+
+    flow: Flow
+    entering: Number
+    after: Number
+    again: Number
+    completing: Number | None = None
+
+    def ways(self) -> dict[str, Callable[[], Years]]:
+        """Return how each part of the road is reckoned."""
+        years = self._years
+        return {
+            "prosecuted case": lambda: times(self.entering, self.flow.at(self.after)),
+            "pretrial jail year": lambda: years(self.entering, self.after, "otherwise.pretrial_jail_years"),
+            "prison year": lambda: years(self._imprisoned, self._verdict, "otherwise.prison_years"),
+            "jail year": lambda: years(self._jailed, self._verdict, "otherwise.jail_years"),
+            "probation year": lambda: years(self._on_probation, self._verdict, "otherwise.probation_years"),
+            "supervision year": lambda: years(
+                self._imprisoned, self._released, "otherwise.supervision_years"
+            ),
+            "re-conviction": lambda: added(*(times(who, self.flow.at(when)) for who, when in self._anew())),
+            "re-conviction prison year": lambda: added(
+                *(years(who, when, "recidivism.prison_years") for who, when in self._anew())
+            ),
+        }
+
+    def _years(self, people: Number, start: Number, length: str) -> Years:
+        return times(people, self.flow.during(start, self.flow.values[length]))
+
+    def _anew(self) -> Iterator[tuple[Number, Number]]:
+        # Whoever is in prison is at risk from the release on, so that no year of theirs counts twice.
+        lag = self.flow.values["recidivism.after_years"]
+        yield (self.entering - self._imprisoned) * self.again, self.after + lag
+        yield self._imprisoned * self.again, self._released + lag
+        if self.completing is not None:
+            yield self.completing * self.again, lag
+
+    @property
+    def _verdict(self) -> Number:
+        return self.after + self.flow.values["otherwise.verdict_after_years"]
+
+    @property
+    def _released(self) -> Number:
+        return self._verdict + self.flow.values["otherwise.prison_years"]
+
+    @property
+    def _imprisoned(self) -> Number:
+        return self.entering * imprisoned_share(self.flow.values, self.flow.arithmetic)
+
+    @property
+    def _not_imprisoned(self) -> Number:
+        return self.entering * convicted_share(self.flow.values, self.flow.arithmetic) - self._imprisoned
+
+    @property
+    def _jailed(self) -> Number:
+        return self._not_imprisoned * self.flow.values["otherwise.jail_share"]
+
+    @property
+    def _on_probation(self) -> Number:
+        return (self._not_imprisoned - self._jailed) * self.flow.values["otherwise.probation_share"]
 
 
 def times(factor: Number, years: Years) -> Years:

@@ -28,6 +28,7 @@ from amends.money.model.scenario import (
     PER,
     PERSPECTIVES,
     PRISON,
+    PROCESS,
     PUBLISHED,
     SHARE,
     SIDES,
@@ -519,9 +520,15 @@ def check_returns(reader: Reader, reading: Reading) -> None:
 
 
 def check_bases(reader: Reader, reading: Reading) -> None:
-    """Remember each base of an indirect cost rate that is no cost with an amount on the same side."""
+    """Remember each base of an indirect cost rate that is no cost with an amount on the same side.
+
+    Remember, too, what the present system would pay for something that only the process has.
+    """
     sides = sides_of(reading)
     for (side, _), entry in sides.items():
+        if side == "present" and entry.per in PROCESS:
+            says = f"is [{entry.per}], which only the program has; expected it under [program]."
+            reader.fault((*entry.key.split("."), "per"), says)
         for item in entry.base:
             base = sides.get((side, item))
             if base is None or base.per == "rate":

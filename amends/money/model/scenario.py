@@ -47,18 +47,17 @@ COURT_ROAD = (
     "probation year",
     "supervision year",
 )
+# What only a process has: nothing of the present system is paid for these.
+PROCESS = ("party year", "process", "returned case", "completed case")
 PRISON = ("prison year", "re-conviction prison year")
 PER = (
     "start",
     "year",
+    "case",
     "party",
-    "party year",
-    "process",
     "survivor",
     "survivor year",
-    "case",
-    "returned case",
-    "completed case",
+    *PROCESS,
     *COURT_ROAD,
     "re-conviction",
     "re-conviction prison year",

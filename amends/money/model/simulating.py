@@ -6,7 +6,7 @@ honest standard error although the points of each are not independent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,7 +15,7 @@ import numpy as np
 
 from amends.money.model.arithmetic import EXACT, Number, exactly
 from amends.money.model.drawing import Floats, Group, normal_scores, values_at
-from amends.money.model.reckoning import reckon, total
+from amends.money.model.reckoning import IN_ALL, Reckoned, paying, reckon
 from amends.money.model.scenario import Reading
 from amends.money.model.tracing import inputs_of_reading
 
@@ -57,7 +57,10 @@ DRAWS = Draws()
 
 
 class Figures(NamedTuple):
-    """What draws of one view have: saving and net present value in cents, and the share of the present cost saved."""
+    """What draws of one view have: saving and net present value in cents, and the share of the present cost saved.
+
+    Not a number where there is no present cost. One number stands for all draws where nothing varies.
+    """
 
     saving_cents: Floats
     net_present_value_cents: Floats
@@ -130,11 +133,13 @@ def simulate(
         raise NotPossible(f"[{draws}] draws are not possible; expected a number from 1 to {MOST_DRAWS:,}.")
     if seed < 0:
         raise NotPossible(f"[{seed}] is no seed; expected a whole number from 0 up.")
-    groups = groups_of(reading, accounting)
+    views = tuple(dict.fromkeys((*paying(reading), view)))
     # The smallest power of two that is not below the part of each scrambling.
     count = 1 << max(-(-draws // SCRAMBLINGS) - 1, 0).bit_length()
     for_draws, for_shares = np.random.SeedSequence(seed).spawn(2)
-    run = Run(reading, accounting, groups)
+    run = Run(reading, accounting, groups_of(reading, accounting, views), views)
+    # What is taken apart rests on fewer inputs than all views together.
+    apart = Run(reading, accounting, groups_of(reading, accounting, (view,)), (view,))
     figures = run.draw(count, for_draws)
     by_scrambling = {
         view_: {name: one.reshape(SCRAMBLINGS, count) for name, one in found._asdict().items()}
@@ -152,16 +157,16 @@ def simulate(
         se={v: {name: standard_error(one) for name, one in of.items()} for v, of in means.items()},
         quantiles={v: quantiles_of(found) for v, found in figures.items()},
         probability_saves={v: float((found.saving_cents > 0).mean()) for v, found in figures.items()},
-        shares=run.shares(min(count, MOST_FOR_SHARES), for_shares, view) if detailed else (),
-        swings=tuple(run.swings(view)) if detailed else (),
+        shares=apart.shares(min(count, MOST_FOR_SHARES), for_shares, view) if detailed else (),
+        swings=tuple(apart.swings(view)) if detailed else (),
         convergence=tuple(converging(saving)) if detailed else (),
         draws=figures,
     )
 
 
-def groups_of(reading: Reading, accounting: str) -> tuple[Group, ...]:
-    """Return the uncertain inputs that the totals rest on, those correlated with one of them along with it."""
-    used = {one.key for one in inputs_of_reading(reading, accounting) if one.distribution is not None}
+def groups_of(reading: Reading, accounting: str, views: Iterable[str]) -> tuple[Group, ...]:
+    """Return the uncertain inputs that some views rest on, those correlated with one of them along with it."""
+    used = {one.key for one in inputs_of_reading(reading, accounting, views) if one.distribution is not None}
     together = [one for one in reading.correlations if used & set(one.keys)]
     taken = {key for one in together for key in one.keys}
     groups = [Group([reading.quantities[key] for key in one.keys], one) for one in together]
@@ -176,6 +181,7 @@ class Run:
     reading: Reading
     accounting: str
     groups: tuple[Group, ...]
+    views: tuple[str, ...]
 
     @property
     def dimensions(self) -> int:
@@ -184,19 +190,27 @@ class Run:
 
     def draw(self, count: int, seed: np.random.SeedSequence) -> dict[str, Figures]:
         """Return the figures of each view for `count` points of each scrambling, one scrambling after another."""
-        parts: list[dict[str, Figures]] = []
-        for scrambling in seed.spawn(SCRAMBLINGS):
-            scores = self.scores(count, scrambling, self.dimensions)
-            parts += (
-                self.figures(scores[:, start : start + CHUNK], min(CHUNK, count))
-                for start in range(0, count, CHUNK)
-            )
-        return {
-            view: Figures(
-                *(np.concatenate(columns) for columns in zip(*(part[view] for part in parts), strict=True))
-            )
-            for view in parts[0]
-        }
+        found = {view: Figures(*np.empty((3, SCRAMBLINGS * count))) for view in self.views}
+        done = 0
+        for scores in self.batches(count, seed):
+            size = scores.shape[1]
+            for view, figures in self.figures(scores).items():
+                for whole, part in zip(found[view], figures, strict=True):
+                    whole[done : done + size] = part
+            done += size
+        return found
+
+    def batches(self, count: int, seed: np.random.SeedSequence) -> Iterator[Floats]:
+        """Yield all scores in parts of one chunk: pieces of a large scrambling, or several small ones together."""
+        together = max(CHUNK // count, 1)
+        scramblings = seed.spawn(SCRAMBLINGS)
+        for first in range(0, SCRAMBLINGS, together):
+            several = [
+                self.scores(count, one, self.dimensions) for one in scramblings[first : first + together]
+            ]
+            scores = np.concatenate(several, axis=1)
+            for start in range(0, scores.shape[1], CHUNK):
+                yield scores[:, start : start + CHUNK]
 
     def scores(self, count: int, seed: np.random.SeedSequence, dimensions: int) -> Floats:
         """Return one scrambling's points as normal scores, a row for each dimension."""
@@ -204,37 +218,39 @@ class Run:
             return np.empty((0, count))
         return normal_scores(dimensions, count, np.random.default_rng(seed))
 
-    def figures(self, scores: Floats, count: int) -> dict[str, Figures]:
-        """Return the figures of each view that pays or is paid anything, at these normal scores."""
+    def reckoned(self, scores: Floats) -> Reckoned:
+        """Return the reading at these normal scores."""
         values: dict[str, Number] = {key: float(value) for key, value in self.reading.values().items()}
         row = 0
         for group in self.groups:
             values.update(group.draw(scores[row : row + len(group.inputs)]))
             row += len(group.inputs)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            reckoned = reckon(self.reading, values, DRAWS, self.accounting)
-            found = {}
-            for view, sums in reckoned.views.items():
-                program, present = total(sums.program), total(sums.present)
-                if np.any(program) or np.any(present) or view in ("government", "society", "state"):
-                    saving = np.broadcast_to(present - program, count)
-                    share = np.where(
-                        np.greater(present, 0), saving / np.where(np.greater(present, 0), present, 1), np.nan
-                    )
-                    worth = np.broadcast_to(reckoned.net_present_value(view), count)
-                    found[view] = Figures(saving, worth, share)
+        return reckon(self.reading, values, DRAWS, self.accounting)
+
+    def figures(self, scores: Floats) -> dict[str, Figures]:
+        """Return the figures of each view at these normal scores."""
+        reckoned, found = self.reckoned(scores), {}
+        for view in self.views:
+            sums = reckoned.sums(view, IN_ALL)
+            saving, present = sums.saving[0], sums.present[0]
+            has_cost = np.greater(present, 0)
+            share = np.where(has_cost, saving / np.where(has_cost, present, 1), np.nan)
+            found[view] = Figures(saving, reckoned.net_present_value(view), share)
         return found
 
     def saving(self, scores: Floats, view: str) -> Floats:
         """Return the saving of one view at these normal scores, in chunks."""
         count = scores.shape[1]
         parts = (scores[:, start : start + CHUNK] for start in range(0, count, CHUNK))
-        return np.concatenate([self.figures(part, part.shape[1])[view].saving_cents for part in parts])
+        return np.concatenate(
+            [np.broadcast_to(self.reckoned(part).saving(view), part.shape[1]) for part in parts]
+        )
 
     def shares(self, count: int, seed: np.random.SeedSequence, view: str) -> tuple[Share, ...]:
-        """Return the variance shares of each group, by the estimators of Jansen (1999); none where nothing varies.
+        """Return the variance shares of each group, the largest first; none where nothing varies.
 
         Two independent sets of points, and for each group a third: the first with that group's from the second.
+        First-order shares by the estimator of Saltelli et al. (2010), total ones by that of Jansen (1999).
         """
         if not self.groups:
             return ()
@@ -243,7 +259,8 @@ class Run:
         both = np.concatenate(sets, axis=1)
         first, second = both[:size], both[size:]
         of_first, of_second = self.saving(first, view), self.saving(second, view)
-        variance = float(np.concatenate([of_first, of_second]).var())
+        both_savings = np.concatenate([of_first, of_second])
+        variance, around = float(both_savings.var()), of_second - both_savings.mean()
         if not variance:
             return ()
         found, row = [], 0
@@ -253,7 +270,7 @@ class Run:
             row += len(group.inputs)
             of_mixed = self.saving(mixed, view)
             stays = ((of_first - of_mixed) ** 2).reshape(SCRAMBLINGS, count).mean(axis=1) / (2 * variance)
-            goes = 1 - ((of_second - of_mixed) ** 2).reshape(SCRAMBLINGS, count).mean(axis=1) / (2 * variance)
+            goes = (around * (of_mixed - of_first)).reshape(SCRAMBLINGS, count).mean(axis=1) / variance
             shares = float(goes.mean()), standard_error(goes), float(stays.mean()), standard_error(stays)
             found.append(Share(group.keys, *shares))
         return tuple(sorted(found, key=lambda one: -one.total))

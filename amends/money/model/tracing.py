@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from amends.money.model.arithmetic import EXACT, exactly
 from amends.money.model.flows import Values
-from amends.money.model.reckoning import reckon
+from amends.money.model.reckoning import VIEWS, reckon
 from amends.money.model.scenario import Quantity, Reading
 
 
@@ -31,6 +31,14 @@ def inputs_of(reading: Reading, figure: Callable[[Values], object]) -> tuple[Qua
     return tuple(one for key, one in reading.quantities.items() if key in watched.asked)
 
 
-def inputs_of_reading(reading: Reading, accounting: str) -> tuple[Quantity, ...]:
-    """Return the numbers that the totals of a reading rest on, under one way of accounting."""
-    return inputs_of(reading, lambda values: reckon(reading, values, EXACT, accounting))
+def inputs_of_reading(
+    reading: Reading, accounting: str, views: Iterable[str] = VIEWS
+) -> tuple[Quantity, ...]:
+    """Return the numbers that the totals and net present values of some views rest on, in one way of accounting."""
+
+    def totals(values: Values) -> None:
+        reckoned = reckon(reading, values, EXACT, accounting)
+        for view in views:
+            reckoned.net_present_value(view)
+
+    return inputs_of(reading, totals)
