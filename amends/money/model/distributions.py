@@ -23,6 +23,11 @@ class Pert:
     most: Decimal
 
     @property
+    def lowest(self) -> Decimal:
+        """Return the value that no draw lies below."""
+        return self.least
+
+    @property
     def mean(self) -> Decimal:
         """Return (least + 4 mode + most) / 6."""
         return (self.least + 4 * self.mode + self.most) / 6
@@ -49,6 +54,11 @@ class Lognormal:
         return (self.upper / self.lower).ln() / (2 * NORMAL_97_5)
 
     @property
+    def lowest(self) -> Decimal:
+        """Return the value that no draw lies below."""
+        return Decimal(0)
+
+    @property
     def mean(self) -> Decimal:
         """Return median x exp(sigma squared / 2)."""
         return self.median * (self.sigma**2 / 2).exp()
@@ -69,6 +79,11 @@ class Counts:
     of: Decimal
 
     @property
+    def lowest(self) -> Decimal:
+        """Return the value that no draw lies below."""
+        return Decimal(0)
+
+    @property
     def mean(self) -> Decimal:
         """Return (found + 1/2) / (of + 1)."""
         return (self.found + Decimal("0.5")) / (self.of + 1)
@@ -86,6 +101,11 @@ class Empirical:
     """The values that were seen, each as likely as the others."""
 
     seen: tuple[Decimal, ...]
+
+    @property
+    def lowest(self) -> Decimal:
+        """Return the value that no draw lies below."""
+        return min(self.seen)
 
     @property
     def mean(self) -> Decimal:

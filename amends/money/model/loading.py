@@ -169,7 +169,7 @@ def read_reading(reader: Reader, key: str, told: Mapping[str, Any], *, about: st
         prison=prison,
         correlations=tuple(read_correlations(reader, told.get("correlation", []), quantities)),
     )
-    if not reader.faults:
+    if all(one.key in quantities for one in wanted_numbers()):
         check_together(reader, reading)
     return reading
 
@@ -508,6 +508,14 @@ def check_together(reader: Reader, reading: Reading) -> None:
 
 def check_returns(reader: Reader, reading: Reading) -> None:
     """Remember where cases may return and the scenario does not say when, or what that costs."""
+    stays = [
+        reading.quantities[f"process.{one}"].lowest for one in ("completed_share", "returned_after_years")
+    ]
+    if reading.counted == COUNTED[0] and not any(stays):
+        says = (
+            "is [at a time], and nobody may stay for any time; expected some to complete, or to return later."
+        )
+        reader.fault(("people", "counted"), says)
     completed, sides = reading.quantities["process.completed_share"], sides_of(reading)
     if completed.value == 1 and completed.between is None and completed.distribution is None:
         return

@@ -106,9 +106,12 @@ def table(scenario: Scenario, *, reading: str | None = None, accounting: str | N
 
 
 def reckon_exactly(reading: Reading, accounting: str) -> Reckoned:
-    """Return what a reading comes to at the value of each number, in decimals."""
+    """Return what a reading comes to at the value of each number, in decimals, every cost of it worked out."""
     with exactly():
-        return reckon(reading, reading.values(), EXACT, accounting)
+        reckoned = reckon(reading, reading.values(), EXACT, accounting)
+        for line in reckoned.lines:
+            total([*line.in_all, *line.at_the_start])
+        return reckoned
 
 
 def rows_of(reading: Reading, accounting: str, reckoned: Reckoned) -> Iterator[Row]:

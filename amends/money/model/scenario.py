@@ -85,7 +85,7 @@ UNITS = {
     "difference": Unit("share", Decimal(-1), Decimal(1)),
     "years": Unit("years", Decimal(0), MOST_YEARS),
     "some years": Unit("years", Decimal("0.01"), MOST_YEARS),
-    "people": Unit("people", Decimal(0), MOST_PEOPLE),
+    "some people": Unit("people", Decimal("0.01"), MOST_PEOPLE),
     "beds": Unit("beds", Decimal(0), MOST_PEOPLE),
     "some beds": Unit("beds", Decimal(1), MOST_PEOPLE),
     "USD": USD,
@@ -138,6 +138,15 @@ class Quantity:
     note: str = ""
     between: tuple[Decimal, Decimal] | None = None
     distribution: Distribution | None = None
+
+    @property
+    def lowest(self) -> Decimal:
+        """Return the lowest value that the number may have."""
+        if self.between is not None:
+            return self.between[0]
+        if self.distribution is not None:
+            return self.distribution.lowest
+        return self.value if self.value is not None else Decimal(0)
 
 
 @dataclass(frozen=True)
