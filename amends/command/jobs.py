@@ -8,13 +8,16 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import click
 import psycopg
 from django.conf import settings
 
+from amends.database import embedded
 from amends.database.addresses import connect_as
+from amends.database.embedded import CannotStart
 from amends.trace.chain import anchor, place_of_anchors
 
 log = logging.getLogger("amends.jobs")
@@ -101,6 +104,10 @@ def _try(duty: Duty, database: str) -> str:
     try:
         duty.does(database)
     except psycopg.OperationalError:
+        with suppress(CannotStart):
+            # Nobody else would: whoever has to stop may not wait until somebody looks at this machine.
+            if not os.environ.get("DATABASE_URL") and embedded.revive():
+                return "the database had died and was started again"
         return "the database does not answer"
     except Exception as error:  # noqa: BLE001 - one duty that fails must not keep the others from being done
         return f"failed with {type(error).__name__}"

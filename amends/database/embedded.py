@@ -177,6 +177,20 @@ def ensure_running(home: Path | None = None) -> Path:
     return sockets
 
 
+def revive(home: Path | None = None) -> bool:
+    """Start the checkout's server again if it died without having been stopped; return whether that was so.
+
+    One that somebody stopped stays as it is. Raises CannotStart.
+    """
+    home = home or checkout()
+    cluster = Path(_place(home).cluster) / edition()
+    # A server that was stopped takes this file away; one that was killed cannot.
+    if not (cluster / "data" / "postmaster.pid").exists() or _is_ready(cluster, socket_directory(home)):
+        return False
+    ensure_running(home)
+    return True
+
+
 def stop(home: Path | None = None) -> bool:
     """Stop the checkout's server, ending open connections; False when it was not running."""
     home = home or checkout()

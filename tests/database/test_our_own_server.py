@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import warnings
 from pathlib import Path
@@ -19,6 +20,7 @@ import psycopg
 import pytest
 
 from amends.command.__main__ import program
+from amends.command.jobs import keep_up
 from amends.database import embedded
 from amends.database.addresses import administer
 from tests.database.conftest import as_root, modes_above
@@ -46,7 +48,7 @@ def in_another_process(home: Path) -> subprocess.Popen[str]:
 
 def wait_until_it_answers() -> None:
     """Wait while the server recovers by itself from the loss of one of its processes."""
-    give_up_at = time.monotonic() + 30
+    give_up_at = time.monotonic() + 60
     while time.monotonic() < give_up_at:
         with contextlib.suppress(psycopg.OperationalError):
             administer().close()
@@ -150,6 +152,23 @@ def test_what_was_committed_outlives_a_kill_of_the_server(home):
     unfinished.close()
 
 
+def test_a_server_that_died_is_started_again_by_the_jobs_and_one_that_was_stopped_stays_stopped(home):
+    ended = threading.Event()
+    jobs = threading.Thread(target=keep_up, args=("no_such_database",), kwargs={"stopped": ended})
+    postmaster(home).kill()
+    while embedded.status(home).running:
+        time.sleep(0.001)
+    jobs.start()
+    try:
+        wait_until_it_answers()
+    finally:
+        ended.set()
+        jobs.join()
+    embedded.stop(home)
+    assert not embedded.revive(home)
+    assert not embedded.status(home).running
+
+
 def test_three_processes_at_once_get_one_server(home):
     embedded.stop(home)
     assert not embedded.status(home).running
@@ -180,7 +199,7 @@ def test_it_outlives_the_process_that_started_it(home):
 
 def test_a_launcher_that_is_killed_half_way_does_no_harm(empty_home):
     launcher = in_another_process(empty_home)
-    give_up_at = time.monotonic() + 30
+    give_up_at = time.monotonic() + 60
     while not list(Path(embedded._place(empty_home).cluster).glob("*/data.new-*")):
         assert time.monotonic() < give_up_at
         time.sleep(0.01)
