@@ -221,6 +221,8 @@ def show_simulation(
     click.echo(
         f"{scenario.title}, reading [{found.reading}], {found.accounting} accounting: {found.drawn:,} draws."
     )
+    for key in found.not_known:
+        click.echo(f"[{key}] is not known and not drawn: `amends money table` shows what it may change.")
     say_line("who saves, in USD", "mean", "its error", "from", "to", "P(saves)")
     for view, mean in found.mean.items():
         limits = found.quantiles[view]["saving_cents"]
@@ -248,6 +250,7 @@ def simulation_in_json(found: Simulated) -> dict[str, Any]:
         "payer": found.view,
         "drawn": found.drawn,
         "seed": found.seed,
+        "not_known": list(found.not_known),
         "mean": {
             view: {name: figure_in_json(name, one) for name, one in of.items()}
             for view, of in found.mean.items()

@@ -8,7 +8,7 @@ from itertools import product
 from typing import NamedTuple
 
 from amends.money.model.arithmetic import EXACT, exactly
-from amends.money.model.reckoning import reckon, total
+from amends.money.model.reckoning import IN_ALL, VIEWS, reckon
 from amends.money.model.scenario import Quantity, Reading
 from amends.money.model.tracing import inputs_of_reading
 
@@ -17,9 +17,10 @@ SEED_FOR_LIMITS = 0
 
 
 class Limits(NamedTuple):
-    """Lower and upper limit of a saving in cents, and of its share of the present cost where there is one."""
+    """Lower and upper limit of a saving and its net present value in cents, and of its share where there is one."""
 
     saving: tuple[Decimal, Decimal]
+    worth: tuple[Decimal, Decimal]
     share: tuple[Decimal, Decimal] | None
 
 
@@ -51,13 +52,13 @@ def corners(used: tuple[Quantity, ...]) -> Iterator[dict[str, Decimal]]:
 def exact_values(reading: Reading, accounting: str) -> dict[str, Limits]:
     """Return what each view saves, as both of its limits."""
     with exactly():
-        views = reckon(reading, reading.values(), EXACT, accounting).views
+        reckoned = reckon(reading, reading.values(), EXACT, accounting)
         found = {}
-        for view, sums in views.items():
-            saving, present = total(sums.saving), total(sums.present)
-            found[view] = Limits(
-                (saving, saving), (saving / present, saving / present) if present > 0 else None
-            )
+        for view in VIEWS:
+            sums, worth = reckoned.sums(view, IN_ALL), reckoned.net_present_value(view)
+            saving, present = sums.saving[0], sums.present[0]
+            share = saving / present if present > 0 else None
+            found[view] = Limits((saving, saving), (worth, worth), None if share is None else (share, share))
         return found
 
 
@@ -71,7 +72,11 @@ def drawn_limits(reading: Reading, accounting: str) -> dict[str, Limits]:
     found = {}
     for view, of in simulated.quantiles.items():
         share = of.get("saving_share")
-        found[view] = Limits(ends_of(of["saving_cents"]), None if share is None else ends_of(share))
+        found[view] = Limits(
+            ends_of(of["saving_cents"]),
+            ends_of(of["net_present_value_cents"]),
+            None if share is None else ends_of(share),
+        )
     return found
 
 
@@ -81,8 +86,13 @@ def ends_of(quantiles: Mapping[float, float]) -> tuple[Decimal, Decimal]:
 
 
 def wider(one: Limits, other: Limits) -> Limits:
-    """Return limits that hold both."""
+    """Return limits that hold both; no share where one of them has none."""
     share = None
     if one.share is not None and other.share is not None:
-        share = (min(one.share[0], other.share[0]), max(one.share[1], other.share[1]))
-    return Limits((min(one.saving[0], other.saving[0]), max(one.saving[1], other.saving[1])), share)
+        share = both(one.share, other.share)
+    return Limits(both(one.saving, other.saving), both(one.worth, other.worth), share)
+
+
+def both(one: tuple[Decimal, Decimal], other: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+    """Return the lower of two lower limits, and the higher of two upper ones."""
+    return min(one[0], other[0]), max(one[1], other[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
+from itertools import accumulate
 from typing import NamedTuple
 
 from amends.money.model.accounting import ACCOUNTINGS, CLOSURE, marginal_prison_share
@@ -56,8 +57,8 @@ class Total(NamedTuple):
     """What somebody pays on each side over the horizon, and saves; `payer` is a payer, `government` or `society`.
 
     `saving_share` is of the present cost; None where that is not above zero. `lower` and `upper` are its 95 % limits (or,
-    for numbers that are not known, its extremes), `lower_cents` and `upper_cents` those of the saving; None
-    when nothing is uncertain. The amounts are None when they rest on a number that is not known.
+    for numbers that are not known, its extremes), `lower_cents` and `upper_cents` those of the saving, and
+    so on; None when nothing is uncertain. The amounts are None when they rest on a number that is not known.
     """
 
     reading: str
@@ -72,6 +73,8 @@ class Total(NamedTuple):
     lower_cents: int | None
     upper_cents: int | None
     net_present_value_cents: int | None
+    net_present_value_lower_cents: int | None
+    net_present_value_upper_cents: int | None
 
 
 class Table(NamedTuple):
@@ -112,6 +115,33 @@ def reckon_exactly(reading: Reading, accounting: str) -> Reckoned:
         for line in reckoned.lines:
             total([*line.in_all, *line.at_the_start])
         return reckoned
+
+
+class Flow(NamedTuple):
+    """What somebody pays on each side in one year, saves, and has saved since the start: in cents, not rounded.
+
+    `discounted` is what the year's saving is worth at the start.
+    """
+
+    year: int
+    program: Decimal
+    present: Decimal
+    saving: Decimal
+    cumulative: Decimal
+    discounted: Decimal
+
+
+def cash_flow(reading: Reading, accounting: str, view: str = "state") -> tuple[Flow, ...]:
+    """Return the flows of each year of the horizon in one view."""
+    reckoned = reckon_exactly(reading, accounting)
+    with exactly():
+        sums = reckoned.views[view]
+        so_far = accumulate(sums.saving)
+        columns = zip(sums.program, sums.present, sums.saving, so_far, reckoned.discount, strict=True)
+        return tuple(
+            Flow(year, program, present, saving, cumulative, saving * factor)
+            for year, (program, present, saving, cumulative, factor) in enumerate(columns, 1)
+        )
 
 
 def rows_of(reading: Reading, accounting: str, reckoned: Reckoned) -> Iterator[Row]:
@@ -169,6 +199,8 @@ def totals_of(reading: Reading, accounting: str, reckoned: Reckoned) -> Iterator
                 lower_cents=whole_cents(within.saving[0]) if within else None,
                 upper_cents=whole_cents(within.saving[1]) if within else None,
                 net_present_value_cents=whole_cents(reckoned.net_present_value(view)) if known else None,
+                net_present_value_lower_cents=whole_cents(within.worth[0]) if within else None,
+                net_present_value_upper_cents=whole_cents(within.worth[1]) if within else None,
             )
 
 

@@ -100,7 +100,10 @@ class Swing(NamedTuple):
 
 @dataclass(frozen=True)
 class Simulated:
-    """The answer of a simulation. Each mapping goes by view, then by the name of a figure."""
+    """The answer of a simulation. Each mapping goes by view, then by the name of a figure.
+
+    `not_known` are the numbers between limits that the figures rest on, which no draw changes.
+    """
 
     reading: str
     accounting: str
@@ -114,6 +117,7 @@ class Simulated:
     shares: tuple[Share, ...]
     swings: tuple[Swing, ...]
     convergence: tuple[Convergence, ...]
+    not_known: tuple[str, ...]
     draws: Mapping[str, Figures]
 
 
@@ -160,6 +164,9 @@ def simulate(
         shares=apart.shares(min(count, MOST_FOR_SHARES), for_shares, view) if detailed else (),
         swings=tuple(apart.swings(view)) if detailed else (),
         convergence=tuple(converging(saving)) if detailed else (),
+        not_known=tuple(
+            one.key for one in inputs_of_reading(reading, accounting, views) if one.between is not None
+        ),
         draws=figures,
     )
 
