@@ -13,6 +13,7 @@ from amends.access.leave import gate_page
 from amends.access.policies import FILE, policies_sql, who_sees_what
 from amends.command.__main__ import COMMANDS
 from amends.journey.page import journey_page
+from amends.money.model.page import money_page
 from amends.policy.page import rules_page
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -77,6 +78,7 @@ PAGES: Mapping[Path, Callable[[], str]] = {
     REFERENCE / "who-sees-what.md": who_sees_what,
     REFERENCE / "rules.md": rules_page,
     REFERENCE / "journey.md": journey_page,
+    REFERENCE / "money.md": money_page,
     REFERENCE / "gate.md": gate_page,
     REFERENCE / "command-line.md": command_line_page,
 }

@@ -42,6 +42,7 @@ from amends.money.model.scenario import (
     Reading,
     Scenario,
     Unit,
+    Wanted,
     items,
     wanted_numbers,
 )
@@ -210,16 +211,23 @@ def read_wanted(reader: Reader, told: Mapping[str, Any]) -> Iterator[Quantity]:
         table = table if isinstance(table, dict) else {}
         name = wanted.name if wanted.name in table else wanted.otherwise
         if name in table:
-            keys = (wanted.section, name)
-            own = ("year",) if wanted.unit is USD else ()
-            yield read_quantity(
-                reader, keys, table[name], wanted.unit, key=wanted.key, says=wanted.says, own=own
-            )
+            yield read_wanted_number(reader, (wanted.section, name), table[name], wanted)
         elif wanted.needed:
             if wanted.section in told:
                 reader.fault((wanted.section,), f"has no [{wanted.name}]; expected it: {wanted.says}.")
         else:
             yield Quantity(wanted.key, wanted.unit.name, Decimal(0), NOT_COUNTED, wanted.says)
+
+
+def read_wanted_number(reader: Reader, keys: Keys, told: object, wanted: Wanted) -> Quantity:
+    """Return one number that is not a cost; an amount with the year of its prices. Remembers each fault."""
+    own = ("year",) if wanted.unit is USD else ()
+    one = read_quantity(reader, keys, told, wanted.unit, key=wanted.key, says=wanted.says, own=own)
+    if not own or not isinstance(told, dict):
+        return one
+    if "year" not in told:
+        reader.fault(keys, "has no [year]; expected the year of its prices.")
+    return replace(one, year=read_price_year(reader, keys, told))
 
 
 def read_quantity(
@@ -440,16 +448,10 @@ def read_prison(reader: Reader, told: object, quantities: dict[str, Quantity]) -
             f"is [{total / CENTS}], and the components add up to [{added / CENTS}]; expected a difference of at most"
             f" {len(components)} dollars.",
         )
-    closing = told.get("saving_per_closure")
-    year = (
-        read_price_year(reader, ("prison", "saving_per_closure"), closing)
-        if isinstance(closing, dict)
-        else None
-    )
     source, note = (
         reader.words(("prison", one), told[one]) if one in told else "" for one in ("source", "note")
     )
-    return Prison(tuple(components), read_price_year(reader, ("prison",), told), source, note, year)
+    return Prison(tuple(components), read_price_year(reader, ("prison",), told), source, note)
 
 
 def read_correlations(
@@ -552,8 +554,6 @@ def check_prison(reader: Reader, reading: Reading) -> None:
     if reading.prison is None:
         says = "is prison; expected [prison.components], for what one person fewer saves."
         reader.fault(tuple(costs[0].key.split(".")), says)
-    elif reading.prison.closure_year is None:
-        reader.fault(("prison", "saving_per_closure"), "has no [year]; expected the year of its prices.")
     for name in CAPACITY:
         if reading.quantities[f"prison.{name}"].source == NOT_COUNTED:
             reader.fault(("prison",), f"has no [{name}]; expected it, for the steps in which prisons close.")

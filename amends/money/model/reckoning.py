@@ -73,8 +73,10 @@ class Line:
             nothing = [of.arithmetic.of(Decimal(0))] * of.reading.horizon_years
             return added(nothing, *(one.amounts for one in self.base))
         if self.per == CLOSURE:
-            year = of.reading.prison.closure_year if of.reading.prison else None
-            unit = of.values["prison.saving_per_closure"] * of.arithmetic.of(price_factor(year, of.reading))
+            key = "prison.saving_per_closure"
+            unit = of.values[key] * of.arithmetic.of(
+                price_factor(of.reading.quantities[key].year, of.reading)
+            )
         else:
             unit = unit_cost(self.entry, of.reading, of.values, of.arithmetic, of.accounting)
         return [unit] * of.reading.horizon_years

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
-from amends.money.model.accounting import ACCOUNTINGS, CLOSURE, marginal_prison_share
+from amends.money.model.accounting import ACCOUNTINGS, CLOSURE, marginal_prison_share, price_factor
 from amends.money.model.arithmetic import EXACT, exactly, whole_cents
 from amends.money.model.flows import people_of
 from amends.money.model.intervals import limits_of
@@ -422,7 +422,8 @@ def averted_reconvictions(reading: Reading, accounting: str, view: str = "societ
             total(reckoned.quantities[side, "re-conviction"]) for side in ("present", "program")
         )
         averted, cost = present - program, -reckoned.saving(view)
-        worth = reading.values()["society.averted_reconviction"]
+        of_one = reading.quantities["society.averted_reconviction"]
+        worth = reading.values()[of_one.key] * price_factor(of_one.year, reading)
         verdict = VERDICTS[averted > 0, cost > 0] if averted else DOES_THE_SAME
         return Averted(
             averted,

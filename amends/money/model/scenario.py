@@ -127,7 +127,8 @@ CAPACITY = ("empty_beds", "beds_per_closure", "saving_per_closure")
 class Quantity:
     """One number of a scenario. Amounts of money are in cents here, whatever the file says.
 
-    `value` is None when it is not known; then `between` holds the limits within which it must lie.
+    `value` is None when it is not known; then `between` holds the limits within which it must lie. `year` is that of
+    the prices of an amount that is no cost of its own; a cost's stands in its entry.
     """
 
     key: str
@@ -138,6 +139,7 @@ class Quantity:
     note: str = ""
     between: tuple[Decimal, Decimal] | None = None
     distribution: Distribution | None = None
+    year: Year | None = None
 
     @property
     def lowest(self) -> Decimal:
@@ -160,13 +162,12 @@ class Component:
 
 @dataclass(frozen=True)
 class Prison:
-    """What a year in prison is made of (shares of one published year) and when a prison can be closed."""
+    """What a year in prison was made of in one published year."""
 
     components: tuple[Component, ...]
     year: Year | None
     source: str
     note: str
-    closure_year: Year | None
 
 
 @dataclass(frozen=True)
