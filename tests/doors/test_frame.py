@@ -7,32 +7,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from babel.messages.pofile import read_po
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.template import TemplateDoesNotExist
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from amends.portals.shared.forms import PlainDateField, PlainFormRenderer
+from tests.browsing import barriers, chromium, is_too_wide
 from tests.reading import reading_grade
 
 CHECKOUT = Path(__file__).parents[2]
 TEMPLATES = CHECKOUT / "amends" / "portals" / "shared" / "templates"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ERRORS = ["400", "403", "403_csrf", "404", "429", "500", "503"]
 PARTICIPANTS = ["/", "/accountable", "/fields", "/refused", "/danger"]
 PAGES = [*PARTICIPANTS, "/staff", "/office", "/public", *(f"/errors/{status}" for status in ERRORS)]
-AXE_TAGS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +37,8 @@ def gallery():
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture
@@ -87,22 +76,18 @@ def test_everybody_can_read_and_use_every_page(look, width, scheme):
     found = []
     for address in [*PARTICIPANTS, "/staff", "/office", "/public", "/errors/404"]:
         page.goto(address)
-        found += [(address, each["id"], each["nodes"][0]["html"]) for each in violations(page)]
+        found += [(address, *each) for each in barriers(page)]
     page.goto("/fields")
     send(page)
     assert page.locator(".govuk-error-summary").count() == 1
-    found += [("/fields, sent empty", each["id"], each["nodes"][0]["html"]) for each in violations(page)]
+    found += [("/fields, sent empty", *each) for each in barriers(page)]
     assert found == []
-
-
-def violations(page):
-    return Axe().run(page, options=AXE_TAGS).response["violations"]
 
 
 def test_the_search_for_barriers_can_find_one(look):
     page = look("/")
     page.evaluate("document.documentElement.removeAttribute('lang')")
-    assert [each["id"] for each in violations(page)] == ["html-has-lang"]
+    assert [barrier for barrier, _ in barriers(page)] == ["html-has-lang"]
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
@@ -111,11 +96,11 @@ def test_no_page_has_to_be_moved_sideways(look, width):
     too_wide = []
     for address in PAGES:
         page.goto(address)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
+        if is_too_wide(page):
             too_wide.append(address)
     page.goto("/fields")
     send(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not is_too_wide(page)
     assert too_wide == []
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from amends.command.jobs import do_what_is_due
 from amends.database.addresses import administer, connect_as
@@ -32,6 +32,9 @@ from tests.world import WORLD, key_of
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+# Of a page on a busy machine. A page that never comes is told all the same.
+MILLISECONDS_OF_PATIENCE = 30_000
+expect.set_options(timeout=MILLISECONDS_OF_PATIENCE)
 
 
 class Company:
@@ -44,12 +47,15 @@ class Company:
         self.walk = walk
         self.pictures = pictures
         self.open: list[BrowserContext] = []
+        # Keys, and what people typed: nobody else may come upon any of it.
+        self.said: set[str] = set()
+        self.overheard: set[str] = set()
 
     def visitor(self, *, phone: bool = False, **how: object) -> BrowserContext:
         """Return a browser that knows nobody, with an English reader in front of it."""
         options = {"base_url": self.address, "viewport": PHONE if phone else DESK, "locale": "en-US", **how}
         context = self.browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(MILLISECONDS_OF_PATIENCE)
         self.open.append(context)
         return context
 
@@ -57,6 +63,7 @@ class Company:
         """Return somebody at a browser of their own, signed in by a key if there is one."""
         context = self.visitor(phone=kind.phone, **how)
         if key:
+            self.said.add(key)
             context.add_cookies([{"name": settings.SITTING_COOKIE, "value": key, "url": self.address}])
         return kind(self, context.new_page())
 

@@ -9,26 +9,18 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.browsing import chromium
 from tests.serving import site
 from tests.stories.company import Company
+from tests.stories.overhearing import overhearing
 from tests.stories.pictures import Pictures
 from tests.walking import Walk
 
 # Playwright keeps an event loop in the thread of the tests; Django would refuse to read the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # The folder in which `make story` wants a picture of each step; without it none is kept.
 PICTURES = "AMENDS_PICTURES"
 
@@ -36,8 +28,8 @@ PICTURES = "AMENDS_PICTURES"
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for all stories of this worker."""
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as started:
+        yield started
 
 
 class Weather(BaseHTTPRequestHandler):
@@ -70,7 +62,10 @@ def company(own_world, browser, elsewhere, settings) -> Iterator[Company]:
     """Everybody of one story, on one site, around one case that has not begun."""
     settings.EXIT_TO = elsewhere
     folder = Path(os.environ[PICTURES]) if os.environ.get(PICTURES) else None
-    with site() as address:
+    with site() as address, overhearing() as overheard:
         everybody = Company(browser, address, Walk(), Pictures(folder))
+        everybody.overheard = overheard
         yield everybody
         everybody.goes_home()
+    let_out = [said for said in everybody.said if any(said in statement for statement in overheard)]
+    assert not let_out, "keys and plain words stand in the server's list of what it is doing"
