@@ -1,12 +1,9 @@
-"""One Chromium for the tests of pages, and what is asked of every page that it shows."""
+"""Where the tests find Chromium, and what they ask of every page that it shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -19,13 +16,6 @@ FLAGS = [
     "--disable-sync",
 ]
 AXE_TAGS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start Chromium without a window; ends it at the end."""
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
 def barriers(page: Page) -> list[tuple[str, str]]:

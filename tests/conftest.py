@@ -8,10 +8,12 @@ from itertools import count
 import psutil
 import pytest
 from django.db import connections
+from playwright.sync_api import Browser, sync_playwright
 
 from amends.command.migrate import migrate
 from amends.database import roles
 from amends.database.addresses import administer
+from tests.browsing import CHROMIUM, FLAGS
 from tests.world import WORLD, World, build_world
 
 
@@ -20,6 +22,17 @@ def point_at(database: str) -> None:
     for alias in connections:
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = database
+
+
+# Playwright keeps an event loop in the thread of the tests; Django would refuse to read the database beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium without a window, for all tests of this worker."""
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
 # A template made beforehand, which this run neither makes nor drops: `make break` gives a damaged one.

@@ -14,7 +14,7 @@ from django.template import TemplateDoesNotExist
 from playwright.sync_api import expect
 
 from amends.portals.shared.forms import PlainDateField, PlainFormRenderer
-from tests.browsing import barriers, chromium, is_too_wide
+from tests.browsing import barriers, is_too_wide
 from tests.reading import reading_grade
 
 CHECKOUT = Path(__file__).parents[2]
@@ -33,12 +33,6 @@ def gallery():
     ) as server:
         yield server.stdout.readline().strip()
         server.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ class Company:
         self.address = address
         self.walk = walk
         self.pictures = pictures
+        self.scripts = True
         self.open: list[BrowserContext] = []
         # Keys, and what people typed: nobody else may come upon any of it.
         self.said: set[str] = set()
@@ -53,7 +54,8 @@ class Company:
 
     def visitor(self, *, phone: bool = False, **how: object) -> BrowserContext:
         """Return a browser that knows nobody, with an English reader in front of it."""
-        options = {"base_url": self.address, "viewport": PHONE if phone else DESK, "locale": "en-US", **how}
+        usual = {"base_url": self.address, "locale": "en-US", "java_script_enabled": self.scripts}
+        options = {**usual, "viewport": PHONE if phone else DESK, **how}
         context = self.browser.new_context(**options)
         context.set_default_timeout(MILLISECONDS_OF_PATIENCE)
         self.open.append(context)

@@ -1,4 +1,4 @@
-"""A real browser over the real site: one browser for all stories of a worker, a copy of the world for each story."""
+"""A real browser over the real site, and a copy of the world for each story."""
 
 from __future__ import annotations
 
@@ -9,27 +9,15 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browsing import chromium
 from tests.serving import site
 from tests.stories.company import Company
 from tests.stories.overhearing import overhearing
 from tests.stories.pictures import Pictures
 from tests.walking import Walk
 
-# Playwright keeps an event loop in the thread of the tests; Django would refuse to read the database beside it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
 # The folder in which `make story` wants a picture of each step; without it none is kept.
 PICTURES = "AMENDS_PICTURES"
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all stories of this worker."""
-    with chromium() as started:
-        yield started
 
 
 class Weather(BaseHTTPRequestHandler):

@@ -830,8 +830,8 @@ class Liaison(Office):
         self.writes("Whom to ask for", "Fern")
         self.presses("Refer the case")
 
-    def files_an_order(self, *forbids: str, until: date | None = None, exception: bool = False) -> None:
-        """File a court's order that forbids forms of contact, with its written exception if there is one."""
+    def files_an_order(self, *forbids: str, exception_in_days: int) -> None:
+        """File a court's order that forbids forms of contact until its written exception begins."""
         today = self.company.today()
         self.opens_the_case()
         self.follows("File an order that forbids contact")
@@ -839,9 +839,9 @@ class Liaison(Office):
         for form in forbids:
             self._asked("Which forms of contact it forbids").get_by_label(form, exact=True).check()
         self.writes_day("First day of the order", today - timedelta(days=5))
-        if exception:
-            self.writes_day("First day of a written exception for this program", today)
-            self.writes_day("Day on which the exception is over", today + timedelta(days=60))
+        begins = today + timedelta(days=exception_in_days)
+        self.writes_day("First day of a written exception for this program", begins)
+        self.writes_day("Day on which the exception is over", begins + timedelta(days=60))
         self.presses("File the order")
         self.reads("The order is filed.")
 

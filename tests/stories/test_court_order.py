@@ -3,16 +3,16 @@
 FORBIDDEN = "A court, parole or immigration order forbids this contact, and no exception covers the day."
 
 
-def test_a_court_order_forbids_a_meeting_until_an_exception_is_on_file(company):
+def test_a_court_order_forbids_a_meeting_but_for_the_days_of_its_written_exception(company):
     company.walk.to_planning()
     liaison, facilitator, she = company.liaison(), company.facilitator(), company.survivor()
 
-    facilitator.plans_a_meeting("Letters")
+    facilitator.plans_a_meeting("Letters", in_days=5)
     facilitator.reads("This cannot be done yet", "The survivor chose another form.")
     facilitator.does_not_read(FORBIDDEN)
 
-    liaison.files_an_order("A circle", "A talk at one table")
-    facilitator.plans_a_meeting("A circle")
+    liaison.files_an_order("A circle", "A talk at one table", exception_in_days=8)
+    facilitator.plans_a_meeting("A circle", in_days=5)
     facilitator.reads("This cannot be done yet", FORBIDDEN)
     she.goes_to_the_first_page()
     she.follows("What you want, and meetings")
@@ -21,9 +21,7 @@ def test_a_court_order_forbids_a_meeting_until_an_exception_is_on_file(company):
     she.follows("Your safety")
     she.reads("A court", "sitting in a circle")
 
-    company.days_pass(1)
-    liaison.files_an_order("A circle", "A talk at one table", exception=True)
-    facilitator.plans_a_meeting("A circle")
+    facilitator.plans_a_meeting("A circle", in_days=9)
     facilitator.reads("Saved.")
     she.goes_to_the_first_page()
     she.follows("What you want, and meetings")

@@ -34,7 +34,8 @@ def installs(company) -> Director:
     return director
 
 
-def test_a_case_travels_the_whole_road(company):
+def test_a_case_travels_the_whole_road_without_a_single_script(company):
+    company.scripts = False
     # Everybody who works here comes in by invitation.
     director = installs(company)
     advocate, facilitator, coach, counsel, liaison = everybody = [
