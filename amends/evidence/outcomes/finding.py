@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
-from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from amends.evidence.answers import Answer, answer
@@ -89,7 +91,9 @@ def find_outcomes(
     with opened(memory=MEMORY) as connection:
         tables = _see(connection, {"people": people, "events": events, "custody": custody}, asked, kept)
         counted = Told()
-        _write_slices(connection, tables, definition, counted, out=out, asked=asked, kept=kept, told=told)
+        slices = _slices(connection, tables, definition, counted, asked=asked, kept=kept)
+        everybody, steps = tables["people"].rows, count(1)
+        _write(slices, out, told=lambda: told(min(next(steps) * SLICE, everybody), everybody))
     found = sum(counted.known.values())
     return answer(
         n=found,
@@ -233,52 +237,54 @@ def _follow_links(connection: duckdb.DuckDBPyConnection, links: Path) -> None:
     connection.unregister("linked")
 
 
-def _write_slices(
+def _slices(
     connection: duckdb.DuckDBPyConnection,
     tables: dict[str, Table],
     definition: Definition,
     counted: Told,
     *,
-    out: Path,
     asked: Asked,
     kept: Sequence[str],
-    told: Callable[[int, int], None],
-) -> None:
-    """Write and count the people a slice at a time, whole or not at all."""
+) -> Iterator[pa.Table]:
+    """Yield what is to be written, a slice of the people at a time, and count each."""
     primary, beside = definition.measure, measures()
     happened = following.first_events(
         (primary, *beside), marked="index_case" in tables["events"].has, days_before=days_before_time_zero()
     )
-    rows = tables["people"].rows
+    if asked.landmark is not None:
+        written = following.from_landmark(primary, kept, asked.landmark)
+    elif asked.varying:
+        written = following.varying(primary, kept)
+    else:
+        written = following.written(primary, beside, kept)
+    for first in range(0, max(tables["people"].rows, 1), SLICE):
+        connection.execute(
+            f'CREATE OR REPLACE TEMP TABLE members AS SELECT * RENAME ("{asked.time_zero}" AS time_zero) '
+            f"FROM people WHERE row > {first} AND row <= {first + SLICE}"
+        )
+        connection.execute(following.followed(f"DATE '{asked.extract_on}'"))
+        connection.execute(happened)
+        connection.execute(following.held(following.day_column(primary, "any")))
+        connection.execute(following.outcomes(primary))
+        counted.add(connection, asked.by, primary, beside)
+        yield connection.sql(written).to_arrow_table()
+
+
+def _write(slices: Iterator[pa.Table], out: Path, *, told: Callable[[], None]) -> None:
+    """Write the slices as one file, whole or not at all; one is written while the next is made."""
     unfinished = out.with_name(f".{out.name}.unfinished")
-    writer: Any = None
+    first = next(slices)
     try:
-        for first in range(0, max(rows, 1), SLICE):
-            connection.execute(
-                f'CREATE OR REPLACE TEMP TABLE members AS SELECT * RENAME ("{asked.time_zero}" AS time_zero) '
-                f"FROM people WHERE row > {first} AND row <= {first + SLICE}"
-            )
-            connection.execute(following.followed(f"DATE '{asked.extract_on}'"))
-            connection.execute(happened)
-            connection.execute(following.held(following.day_column(primary, "any")))
-            connection.execute(following.outcomes(primary))
-            counted.add(connection, asked.by, primary, beside)
-            if asked.landmark is not None:
-                query = following.from_landmark(primary, kept, asked.landmark)
-            elif asked.varying:
-                query = following.varying(primary, kept)
-            else:
-                query = following.written(primary, beside, kept)
-            table = connection.sql(query).to_arrow_table()
-            writer = writer or pq.ParquetWriter(unfinished, table.schema)
-            writer.write_table(table)
-            told(min(first + SLICE, rows), rows)
-        if writer is not None:
-            writer.close()
-            unfinished.replace(out)
+        with pq.ParquetWriter(unfinished, first.schema) as writer, ThreadPoolExecutor(1) as beside:
+            writing = beside.submit(writer.write_table, first)
+            for table in slices:
+                writing.result()
+                told()
+                writing = beside.submit(writer.write_table, table)
+            writing.result()
+            told()
+        unfinished.replace(out)
     finally:
-        if writer is not None:
-            writer.close()
         unfinished.unlink(missing_ok=True)
 
 

@@ -63,11 +63,19 @@ def first_events(measures: Iterable[Measure], *, marked: bool, days_before: int)
             SELECT followed.person_id, time_zero, end_on, events.* EXCLUDE (person_id, row),
                    {index} AS of_index_case
             FROM events JOIN followed USING (person_id)
+        ),
+        known AS (
+            SELECT person_id, bool_or(of_index_case AND event IN ('arrest', 'charge')) AS found,
+                   count(*) FILTER (event_on > time_zero AND offense_on <= time_zero AND NOT of_index_case) AS old_offenses
+            FROM theirs GROUP BY person_id
+        ),
+        fresh AS (
+            SELECT person_id, {columns} FROM theirs
+            WHERE NOT of_index_case AND event_on > time_zero AND event_on <= end_on
+              AND (offense_on IS NULL OR offense_on > time_zero)
+            GROUP BY person_id
         )
-        SELECT person_id, bool_or(of_index_case AND event IN ('arrest', 'charge')) AS found,
-               count(*) FILTER (event_on > time_zero AND offense_on <= time_zero AND NOT of_index_case) AS old_offenses,
-               {columns}
-        FROM theirs GROUP BY person_id
+        SELECT * FROM known LEFT JOIN fresh USING (person_id)
     """
 
 
@@ -236,13 +244,7 @@ def _day(measure: Measure) -> str:
 
 
 def _counts(measure: Measure, category: str) -> str:
-    terms = [
-        f"event = '{measure.event}'",
-        "event_on > time_zero",
-        "event_on <= end_on",
-        "(offense_on IS NULL OR offense_on > time_zero)",
-        "NOT of_index_case",
-    ]
+    terms = [f"event = '{measure.event}'"]
     if not measure.technical:
         terms.append("NOT coalesce(technical, false)")
     if measure.levels:
