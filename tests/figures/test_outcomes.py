@@ -263,6 +263,19 @@ def test_links_give_the_history_the_ids_of_people(tmp_path):
     assert rows["ben"]["held_days"] == 70
     assert rows["finn"]["found"] is False
     assert answer["n"] == 4
+    # Of ada's link half the draws know nothing: she is the only one with an event.
+    sure = {
+        "unique_id_l": ids,
+        "unique_id_r": [f"H-{one}" for one in ids],
+        "match_weight": [0.0] + [30.0] * 4,
+    }
+    candidates = tmp_path / "candidates.parquet"
+    sure |= {"match_probability": [0.5] + [1.0] * 4, "decision": pa.nulls(5, pa.string())}
+    pq.write_table(pa.table(sure), candidates)
+    answer, _ = found(tmp_path, files, links=links, candidates=candidates, draws=6)
+    year = next(row for row in answer["over_links"] if row["months"] == 12)
+    assert 0 < year["share"] < 0.25
+    assert year["owed_to_links"] > 0
 
 
 def test_parquet_and_csv_say_the_same(tmp_path):

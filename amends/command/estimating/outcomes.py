@@ -40,6 +40,13 @@ file = click.Path(path_type=Path)
 @click.option(
     "--links", type=file, metavar="FILE", help="What `link` wrote, when the history has ids of its own."
 )
+@click.option(
+    "--candidates", type=file, metavar="FILE", help="Repeat the shares over links drawn from these."
+)
+@click.option(
+    "--draws", type=click.IntRange(2), default=20, show_default=True, help="How often to draw links."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Draws the links.")
 @click.option("--landmark", type=int, metavar="DAYS", help="Look at completers from this day on.")
 @click.option("--varying", is_flag=True, help="Look at completion as a covariate that changes with time.")
 @json_wanted
@@ -55,6 +62,9 @@ def command(
     by: str | None,
     keep: str,
     links: Path | None,
+    candidates: Path | None,
+    draws: int,
+    seed: int,
     landmark: int | None,
     varying: bool,
     in_json: bool,
@@ -67,6 +77,9 @@ def command(
         by=by,
         keep=tuple(name.strip() for name in keep.split(",") if name.strip()),
         links=links,
+        candidates=candidates,
+        draws=draws,
+        seed=seed,
         landmark=landmark,
         varying=varying,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -15,6 +16,7 @@ import pyarrow.parquet as pq
 
 from amends.evidence.answers import Answer, answer
 from amends.evidence.faults import BadInput, Fault
+from amends.evidence.linkage.uncertainty import draw_links, pool
 from amends.evidence.outcomes import following
 from amends.evidence.outcomes.definitions import (
     CATEGORIES,
@@ -56,6 +58,8 @@ class Asked:
     by           a column of groups, for the tables
     keep         columns of the file of people to write beside the outcomes
     links        what `link` wrote: ids of people (left) and of the history (right), when they differ
+    candidates   what `link` wrote beside its links: the shares are repeated over links drawn from them
+    draws, seed  how often, and with which seed
     landmark     only who is observed and event-free so many days after time zero, the clock starting there
     varying      a row before completion and a row after it, for a covariate that changes with time
     """
@@ -66,6 +70,9 @@ class Asked:
     by: str | None = None
     keep: tuple[str, ...] = ()
     links: Path | None = None
+    candidates: Path | None = None
+    draws: int = 20
+    seed: int = 1
     landmark: int | None = None
     varying: bool = False
 
@@ -94,6 +101,9 @@ def find_outcomes(
         slices = _slices(connection, tables, definition, counted, asked=asked, kept=kept)
         everybody, steps = tables["people"].rows, count(1)
         _write(slices, out, told=lambda: told(min(next(steps) * SLICE, everybody), everybody))
+        over_links = (
+            _over_links(connection, tables, definition, asked, asked.candidates) if asked.candidates else []
+        )
     found = sum(counted.known.values())
     return answer(
         n=found,
@@ -117,6 +127,7 @@ def find_outcomes(
         },
         causes={str(code): says for code, says in following.CAUSES.items()},
         **counted.records(),
+        over_links=over_links,
     )
 
 
@@ -135,6 +146,8 @@ def _check(asked: Asked, out: Path) -> None:
         faults.append(
             "A landmark is a number of days from 1, and not asked for together with a covariate that varies."
         )
+    if asked.candidates is not None and (asked.links is None or asked.draws < 2):
+        faults.append("Candidates go with the links that were chosen of them, and are drawn twice or more.")
     if not out.resolve().parent.is_dir():
         faults.append(f"There is no folder [{out.parent}] to write to.")
     if faults:
@@ -146,6 +159,7 @@ def _see(
 ) -> dict[str, Table]:
     """Make the tables [people], [events] and [custody]; refuse what cannot be of one world."""
     people, events, custody = (files[name] for name in ("people", "events", "custody"))
+    suffix = "_of_history" if asked.links else ""
     ids = "VARCHAR" if asked.links else id_type_of(connection, *files.values())
     columns = people_columns(asked.time_zero, kept)
     tables = {
@@ -158,8 +172,8 @@ def _see(
             unique=True,
             filled=[asked.by] if asked.by else (),
         ),
-        "events": see(connection, events, "events", EVENT_COLUMNS, id_type=ids),
-        "custody": see(connection, custody, "custody", CUSTODY_COLUMNS, id_type=ids),
+        "events": see(connection, events, f"events{suffix}", EVENT_COLUMNS, id_type=ids),
+        "custody": see(connection, custody, f"custody{suffix}", CUSTODY_COLUMNS, id_type=ids),
     }
     zero = f'"{asked.time_zero}"'
     refuse(
@@ -183,10 +197,13 @@ def _see(
         people,
     )
     refuse(
-        faults_where(connection, "custody", '"until" < "from"', "ends before it begins.", "until"), custody
+        faults_where(connection, f"custody{suffix}", '"until" < "from"', "ends before it begins.", "until"),
+        custody,
     )
     refuse(
-        faults_where(connection, "events", "offense_on > event_on", "is after its record.", "offense_on"),
+        faults_where(
+            connection, f"events{suffix}", "offense_on > event_on", "is after its record.", "offense_on"
+        ),
         events,
     )
     if (asked.landmark is not None or asked.varying) and COMPLETED not in tables["people"].has:
@@ -195,7 +212,7 @@ def _see(
             name=people.name,
         )
     if asked.links:
-        _follow_links(connection, asked.links)
+        _follow_links(connection, _linked(asked.links))
     return tables
 
 
@@ -221,20 +238,66 @@ def _faults_of_time_zero(connection: duckdb.DuckDBPyConnection, time_zero: str) 
             )
 
 
-def _follow_links(connection: duckdb.DuckDBPyConnection, links: Path) -> None:
-    """Give events and custody the ids of people, by the links that were found."""
+def _linked(links: Path) -> pa.Table:
     try:
-        connection.register("linked", pq.read_table(links, columns=["unique_id_l", "unique_id_r"]))
+        return pq.read_table(links, columns=["unique_id_l", "unique_id_r"])
     except (OSError, ValueError) as error:
         raise BadInput(["Expected the links that `amends evidence link` wrote."], name=links.name) from error
+
+
+def _follow_links(connection: duckdb.DuckDBPyConnection, links: pa.Table) -> None:
+    """Make the tables [events] and [custody] of those of the history, with the ids of people, by these links."""
+    connection.register("linked", links)
     for name in ("events", "custody"):
         connection.execute(
-            f"CREATE TABLE {name}_linked AS SELECT unique_id_l AS person_id, {name}.* EXCLUDE (person_id) "
-            f"FROM {name} JOIN linked ON person_id = unique_id_r"
+            f"CREATE OR REPLACE TABLE {name} AS SELECT unique_id_l AS person_id, theirs.* EXCLUDE (person_id) "
+            f"FROM {name}_of_history AS theirs JOIN linked ON person_id = unique_id_r"
         )
-        connection.execute(f"DROP VIEW {name}")
-        connection.execute(f"ALTER TABLE {name}_linked RENAME TO {name}")
     connection.unregister("linked")
+
+
+def _over_links(
+    connection: duckdb.DuckDBPyConnection,
+    tables: dict[str, Table],
+    definition: Definition,
+    asked: Asked,
+    candidates: Path,
+) -> list[dict[str, Any]]:
+    """Return the shares with a new offense again, repeated over links drawn from their probabilities, and pooled."""
+    shares: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for links in draw_links(candidates, draws=asked.draws, seed=asked.seed):
+        _follow_links(connection, links)
+        counted = Told()
+        for _ in _slices(
+            connection, tables, definition, counted, asked=asked, kept=[asked.by] if asked.by else []
+        ):
+            pass
+        for row in counted.records()["shares"]:
+            if (row["measure"], row["category"]) == (definition.measure.name, "any") and row["known"]:
+                shares.setdefault((row["group"], row["months"]), []).append((row["events"], row["known"]))
+    records = []
+    for (group, months), found in shares.items():
+        if len(found) < 2:
+            continue
+        # Half a person more on either side keeps the error of a share of none above zero.
+        smoothed = [((events + 0.5) / (known + 1), known) for events, known in found]
+        pooled = pool(
+            [events / known for events, known in found],
+            [share * (1 - share) / known for share, known in smoothed],
+        )
+        records.append(
+            {
+                "group": group,
+                "months": months,
+                "draws": len(found),
+                "share": pooled.estimate,
+                "se": pooled.se,
+                "lower": max(0.0, pooled.lower),
+                "upper": min(1.0, pooled.upper),
+                "owed_to_links": pooled.doubt,
+            }
+        )
+    return records
 
 
 def _slices(
