@@ -49,15 +49,13 @@ class Flow:
         """
         if self.reading.flow == "steady":
             return [length] * self.reading.horizon_years
-        return self._by_year(
-            [self._stayed(year - start) - self._stayed(year - start - length) for year in self._ends]
-        )
+        return self._by_year(lambda end: self._stayed(end - start) - self._stayed(end - start - length))
 
     def at(self, moment: Number) -> Years:
         """Return how many a year meet what happens `moment` years after entering."""
         if self.reading.flow == "steady":
             return [self._one] * self.reading.horizon_years
-        return self._by_year([self._passed(year - moment) for year in self._ends])
+        return self._by_year(lambda end: self._passed(end - moment))
 
     def once(self) -> Years:
         """Return 1 in the first year and 0 later: what is paid at the start."""
@@ -69,22 +67,27 @@ class Flow:
 
     @cached_property
     def _ends(self) -> list[Number]:
-        return [self.arithmetic.of(Decimal(year)) for year in range(self.reading.horizon_years + 1)]
+        return [self.arithmetic.of(Decimal(year)) for year in range(1, self.reading.horizon_years + 1)]
 
     @cached_property
     def _nothing(self) -> Number:
         return self.arithmetic.of(Decimal(0))
 
     @cached_property
+    def _half(self) -> Number:
+        return self.arithmetic.of(HALF)
+
+    @cached_property
     def _one(self) -> Number:
         return self.arithmetic.of(Decimal(1))
 
-    def _by_year(self, of_one_year: Years) -> Years:
+    def _by_year(self, of_one_year: Callable[[Number], Number]) -> Years:
         # What everybody who entered in one year has spent by a year's end; those of all years, one behind the
-        # other, add up to the difference between those ends.
+        # other, add up to the difference between those ends. By the start nobody has spent anything.
         enrolling = self.reading.enrolling_years
+        by_end = [self._nothing, *(of_one_year(end) for end in self._ends)]
         return [
-            of_one_year[year] - of_one_year[max(year - enrolling, 0)]
+            by_end[year] - by_end[year - enrolling] if year > enrolling else by_end[year]
             for year in range(1, self.reading.horizon_years + 1)
         ]
 
@@ -95,13 +98,15 @@ class Flow:
         return self.arithmetic.least(self.arithmetic.most(since, self._nothing), self._one)
 
     def _stayed(self, since: Number) -> Number:
-        """Return the years that they have stayed by then, on average, if nobody leaves."""
+        """Return the years that they have stayed by then, on average, if nobody leaves.
+
+        From entering evenly within a year: half the square of a time within it, and later the time less a half.
+        """
+        stayed = self.arithmetic.most(since, self._nothing)
         if self.reading.entering == "at the start of the year":
-            return self.arithmetic.most(since, self._nothing)
-        within = self._passed(since)
-        return within * within * self.arithmetic.of(HALF) + self.arithmetic.most(
-            since - self._one, self._nothing
-        )
+            return stayed
+        within = self.arithmetic.least(stayed, self._one)
+        return stayed + within * (within * self._half - self._one)
 
 
 @dataclass(frozen=True)

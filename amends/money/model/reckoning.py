@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
 from operator import attrgetter
@@ -188,10 +188,14 @@ IN_ALL: Part = attrgetter("in_all")
 AT_THE_START: Part = attrgetter("at_the_start")
 
 
-def paid_by(payers: Iterable[str], entry: Entry) -> Decimal:
+def paid_by(payers: Collection[str], entry: Entry) -> Decimal:
     """Return the share of a cost that these payers pay, less what they receive of it: transfers cancel."""
-    paid = sum((entry.payers.get(payer, Decimal(0)) for payer in payers), Decimal(0))
-    return paid - (1 if entry.receiver in payers else 0)
+    return lost_by(payers, entry) - (1 if entry.receiver in payers else 0)
+
+
+def lost_by(payers: Collection[str], entry: Entry) -> Decimal:
+    """Return the share of a cost that these payers pay, whatever they receive."""
+    return sum((share for payer, share in entry.payers.items() if payer in payers), Decimal(0))
 
 
 def seen_from(perspective: str, entry: Entry) -> Decimal:
@@ -199,9 +203,7 @@ def seen_from(perspective: str, entry: Entry) -> Decimal:
     if entry.counts_for:
         lost = Decimal(1 if entry.counts_for == perspective else 0)
     else:
-        lost = paid_by(
-            [payer for payer in PAYERS if PERSPECTIVE_OF[payer] == perspective], replace(entry, receiver="")
-        )
+        lost = lost_by([payer for payer in entry.payers if PERSPECTIVE_OF[payer] == perspective], entry)
     return lost - (1 if entry.receiver and PERSPECTIVE_OF[entry.receiver] == perspective else 0)
 
 

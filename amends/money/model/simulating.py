@@ -23,7 +23,7 @@ SCRAMBLINGS = 16
 # A chunk's arrays stay in the processor's cache.
 CHUNK = 1 << 13
 # For the shares of the variance, whose cost grows with the number of inputs.
-MOST_FOR_SHARES = 1 << 10
+MOST_FOR_SHARES = 1 << 9
 QUANTILES = (0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975)
 MOST_DRAWS = 10**8
 NORMAL_97_5 = 1.959963984540054
