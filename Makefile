@@ -21,7 +21,7 @@ STORY ?= whole_road
 
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
-.PHONY: help demo run test test-slow check fix access docs break story benchmark evidence lock clean base dev site chromium wrk
+.PHONY: help demo run test test-slow check fix access docs break story pictures benchmark evidence lock clean base dev site chromium wrk
 
 help: ## List what there is to do.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -64,6 +64,9 @@ break: dev site ## Damage the database's rules, one by one, and prove that the t
 
 story: dev site chromium ## Walk one journey in a browser and keep the pictures in var/story/; choose with STORY=.
 	@AMENDS_PICTURES=var/story $(PYTHON) -m pytest tests/stories -k "$(STORY)"
+
+pictures: dev ## Put the pictures of the last story into docs/start/, as far as it shows them.
+	@$(PYTHON) -m tests.stories.pictures
 
 benchmark: dev site wrk ## Measure pages, and what protection costs.
 	@$(PYTHON) -m benchmarks

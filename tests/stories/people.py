@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from amends.entrance.codes import one_time_code
 from tests.doors.opening import without_tokens
 from tests.stories.crawling import Found
+from tests.stories.pictures import FOR_THE_GUIDE
 
 if TYPE_CHECKING:
     from tests.stories.company import Company
@@ -158,6 +159,15 @@ class Person:
         if self.company.pictures.folder:
             heading = self.page.get_by_role("heading", level=1).inner_text()
             self.company.pictures.keep(self.page, name or f"{self.called} {heading}")
+
+    def shows(self, name: str) -> None:
+        """Keep a picture of what one comes home to, for the guide."""
+        self.goes_to_the_first_page()
+        self.shows_this(name)
+
+    def shows_this(self, name: str) -> None:
+        """Keep a picture of the page that is open, for the guide."""
+        self.keeps_a_picture(FOR_THE_GUIDE + name)
 
     def _asked(self, question: str) -> Locator:
         """Return the group of answers to a question."""

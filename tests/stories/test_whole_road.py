@@ -50,10 +50,12 @@ def test_a_case_travels_the_whole_road_without_a_single_script(company):
     liaison.reads("The case is referred. An advocate makes the first contact.")
     company.finds_the_case()
     liaison.reads_the_word("Received")
+    liaison.shows_this("what the office reads")
     liaison.does_not_read("Fern", "555-0100")
     for worker in (advocate, facilitator, coach):
         director.asks_to_take_a_part(f"rose's {worker.called}")
         worker.takes_the_part()
+    director.shows("the program")
     counsel.knows_nothing_of_the_case()
 
     # First talks.
@@ -62,12 +64,16 @@ def test_a_case_travels_the_whole_road_without_a_single_script(company):
     she = company.comes(Survivor)
     she.begins_with(advocate.gives_a_code("survivor"))
     she.reads("Your advocate will talk with you.", "A place to live")
+    she.shows_this("her first page")
     she.says_how_to_reach_her("555-0143")
+    she.shows_this("how to reach her")
     advocate.judges_both()
     facilitator.offers_the_choice()
 
     # The choice: both roads, time to think, and once more.
     advocate.explains_the_two_roads()
+    she.reads_about_both_roads()
+    she.shows_this("the two roads")
     she.chooses_the_restorative_road()
     she.cannot_confirm_yet()
     counsel.knows_nothing_of_the_case()
@@ -80,6 +86,8 @@ def test_a_case_travels_the_whole_road_without_a_single_script(company):
     he = company.comes(Accountable)
     he.begins_with(coach.gives_a_code("accountable party"))
     he.reads_the_word("Received")
+    he.reads_his_rights()
+    he.shows_this("his rights")
     he.says_yes()
     he.reads_the_word("Active")
     counsel.reads_the_word("Active")
@@ -87,6 +95,7 @@ def test_a_case_travels_the_whole_road_without_a_single_script(company):
 
     # Each gets ready.
     facilitator.cannot_go_on()
+    facilitator.shows_this("why not yet")
     for _ in range(2):
         advocate.prepares_her()
         coach.prepares_him()
@@ -94,18 +103,23 @@ def test_a_case_travels_the_whole_road_without_a_single_script(company):
     he.says_he_wants_to_go_on()
     advocate.judges_both()
     facilitator.goes_on_to_planning()
+    facilitator.opens_the_case()
+    facilitator.shows_this("the case as the facilitator sees it")
 
     # The plan is hers.
     for item in (COURSE, GARDEN):
         she.writes_an_item(item)
         advocate.finds_safe_to_show(item)
         she.shows_it(item)
+    she.opens_her_plan()
+    she.shows_this("her plan")
     she.wants_no_money()
     he.goes_to_the_first_page()
     he.reads("Nothing is asked here now.")
     company.days_pass(4)
     for item in (COURSE, GARDEN):
         he.agrees_to(item)
+    he.shows("what he is asked")
     she.agrees_to_her_plan()
 
     # They meet, in the form that she chose.
@@ -113,6 +127,7 @@ def test_a_case_travels_the_whole_road_without_a_single_script(company):
     facilitator.reads("Saved.")
     company.days_pass(5)
     facilitator.says_the_meeting_took_place()
+    she.shows("her page while the plan runs")
 
     # He does what he agreed to; what he did is read, and passed on because she asked.
     she.asks_to_hear_what_was_done()
@@ -131,6 +146,10 @@ def test_a_case_travels_the_whole_road_without_a_single_script(company):
     she.goes_to_the_first_page()
     she.reads("Your plan is done.", "Your help")
     she.reads_who_has_looked("Your advocate, rose's advocate", "The facilitator, rose's facilitator")
+    she.shows_this("who has looked")
+    she.sees_what_the_other_person_sees()
+    she.shows_this("what he sees of her")
+    she.shows("her page at the end")
     liaison.reads_the_word("Completed")
     company.days_pass(4)
     he.reads_the_word("Completed")
