@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 
 import click
+from django.conf import settings
 from psycopg.errors import InvalidSchemaName, UndefinedFunction, UndefinedTable
 
 from amends.trace.chain import (
@@ -24,20 +25,29 @@ from amends.trace.chain import (
 SHOWN_FROM_ROWS = 50_000
 
 
+of_database = click.option(
+    "--database",
+    metavar="NAME",
+    help="Another database of the same server: amends_demo for what `amends demo` shows.",
+)
+
+
 @click.group(help=__doc__)
 def command() -> None:
     """Nothing by itself."""
 
 
 @command.command("anchor")
-def write_anchor() -> None:
+@of_database
+def write_anchor(database: str | None) -> None:
     """Write down outside the database how far the trace of every case goes; run it every hour.
 
     Exit status 1 when the trace was changed: an anchor is written all the same, which keeps for the changed
     cases what was anchored before.
     """
-    with _progress() as told:
-        written, verdict = anchor(told=told)
+    database = database or settings.DATABASES["default"]["NAME"]
+    with _progress(database) as told:
+        written, verdict = anchor(database, told=told)
     _say_damages(verdict)
     click.echo(
         f"Anchor {written.number}: {written.rows} rows of {written.cases} cases. Its mark is {written.mark}."
@@ -46,32 +56,34 @@ def write_anchor() -> None:
 
 
 @command.command("verify")
+@of_database
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for other programs.")
 @click.option(
     "--mark", metavar="MARK", help="The mark of an anchor that you noted down: it must still be there."
 )
-def verify_all(mark: str | None, *, as_json: bool) -> None:
+def verify_all(database: str | None, mark: str | None, *, as_json: bool) -> None:
     """Find every row of the trace that was altered, taken out, moved or cut off since it was anchored.
 
     Exit status 0 when all is intact, 1 when something was found.
     """
-    with _progress() as told:
-        verdict = verify(mark=mark, told=told)
+    database = database or settings.DATABASES["default"]["NAME"]
+    with _progress(database) as told:
+        verdict = verify(database, mark=mark, told=told)
     if as_json:
         click.echo(json.dumps(_in_json(verdict), indent=2))
     else:
-        _say(verdict)
+        _say(verdict, database)
     sys.exit(0 if verdict.intact else 1)
 
 
 @contextmanager
-def _progress() -> Iterator[Told | None]:
+def _progress(database: str) -> Iterator[Told | None]:
     """Yield what to call as rows go by: a bar on the terminal when there are many, otherwise nothing.
 
     What keeps the trace from being examined is told in one sentence.
     """
     try:
-        rows = expected_rows()
+        rows = expected_rows(database)
         if rows < SHOWN_FROM_ROWS:
             yield None
             return
@@ -87,11 +99,11 @@ def _progress() -> Iterator[Told | None]:
         ) from error
 
 
-def _say(verdict: Verdict) -> None:
+def _say(verdict: Verdict, database: str) -> None:
     for fault in verdict.faults:
         click.echo(fault)
     _say_damages(verdict)
-    known = f"{verdict.rows} rows of {verdict.cases} cases"
+    known = f"{verdict.rows} rows of {verdict.cases} cases in the database [{database}]"
     if verdict.anchor is None:
         click.echo(
             f"There is no anchor. The chain alone was examined, {known}: rows cut off an end would not show, "

@@ -353,7 +353,10 @@ class TestCommand:
         status, said = self.says("anchor")
         assert (status, "8 rows of 2 cases" in said) == (0, True)
         status, said = self.says("verify")
-        assert (status, said.splitlines()[0]) == (0, "Intact: 8 rows of 2 cases.")
+        assert (status, said.splitlines()[0]) == (
+            0,
+            f"Intact: 8 rows of 2 cases in the database [{the_database()}].",
+        )
         look_at(looked_at, World.rose, 1)
         assert "Younger than that anchor: 1 rows of 1 cases" in self.says("verify")[1]
 
