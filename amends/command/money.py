@@ -19,8 +19,26 @@ from amends.money.model.loading import load_scenario, published_scenario
 from amends.money.model.reading import BadScenario
 from amends.money.model.reckoning import VIEWS
 from amends.money.model.remarks import remarks_on
-from amends.money.model.results import Row, Total, chosen, table
-from amends.money.model.scenario import NOT_COUNTED, NOT_KNOWN, SIDES, NoSuchReading, Quantity, Scenario
+from amends.money.model.results import (
+    Row,
+    Total,
+    averted_reconvictions,
+    break_even,
+    cash_flow,
+    chosen,
+    per_head,
+    reckon_exactly,
+    table,
+)
+from amends.money.model.scenario import (
+    NOT_COUNTED,
+    NOT_KNOWN,
+    SIDES,
+    NoSuchReading,
+    Quantity,
+    Reading,
+    Scenario,
+)
 
 if TYPE_CHECKING:
     from amends.money.model.simulating import Simulated
@@ -91,6 +109,7 @@ def show_table(*, file: Path | None, reading: str | None, accounting: str | None
                 "dated": scenario.dated.isoformat(),
                 "records": [in_json(one._asdict()) for one in found.records],
                 "totals": [in_json(one._asdict()) for one in found.totals],
+                **measures_in_json([*chosen(scenario, reading, accounting)]),
                 "remarks": [
                     {"reading": key, **one._asdict()} for key, ones in remarks.items() for one in ones
                 ],
@@ -102,9 +121,50 @@ def show_table(*, file: Path | None, reading: str | None, accounting: str | None
         click.echo(f"\nReading [{key}]: {scenario.reading(key).about}\n")
         say_costs([one for one in found.records if one.reading == key])
         say_totals([one for one in found.totals if one.reading == key])
+        say_measures(scenario.reading(key))
         click.echo()
         for one in remarks[key]:
             click.echo(f"  {one.key}: {one.says}")
+
+
+def measures_in_json(several: Sequence[tuple[Reading, str]]) -> dict[str, list[dict[str, Any]]]:
+    """Return what is measured of each reading under each way of accounting, of the state's money where it is anybody's."""
+    found: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("flows", "perspectives", "per_head", "break_even", "averted_reconvictions")
+    }
+    for reading, way in several:
+        of = {"reading": reading.key, "accounting": way}
+        for flow in cash_flow(reading, way):
+            cents = {
+                f"{name}_cents": whole_cents(one) for name, one in flow._asdict().items() if name != "year"
+            }
+            found["flows"].append({**of, "payer": "state", "year": flow.year, **cents})
+        for one, sums in reckon_exactly(reading, way).perspectives.items():
+            sides = {"program": sum(sums.program), "present": sum(sums.present), "saving": sum(sums.saving)}
+            cents = {f"{name}_cents": whole_cents(Decimal(amount)) for name, amount in sides.items()}
+            found["perspectives"].append({**of, "perspective": one, **cents})
+        found["per_head"].append({**of, **per_head(reading, way)._asdict()})
+        found["break_even"] += (
+            {**of, "payer": "state", **in_json(one._asdict())} for one in break_even(reading, way)
+        )
+        averted = averted_reconvictions(reading, way)
+        if averted is not None:
+            found["averted_reconvictions"].append({**of, **in_json(averted._asdict())})
+    return found
+
+
+def say_measures(reading: Reading) -> None:
+    """Print what a pair and a case cost, and what it would take to lose nothing, at prison's average cost."""
+    heads = per_head(reading)
+    click.echo()
+    for name, cents in heads._asdict().items():
+        if cents is not None:
+            say_line(f"{name.removesuffix('_cents').replace('_', ' ')}, in USD", dollars(cents))
+    click.echo()
+    say_line("nothing lost from", "value", "now")
+    for one in break_even(reading, ACCOUNTINGS[0]):
+        values = ("none" if value is None else in_words(value, one.unit) for value in (one.at, one.now))
+        say_line(one.key, *values)
 
 
 def say_costs(rows: Sequence[Row]) -> None:
@@ -389,7 +449,7 @@ def in_words(value: Decimal | tuple[Decimal, Decimal], unit: str) -> str:
         return " to ".join(in_words(one, unit) for one in value)
     if unit == "cents":
         return f"{dollars(value)} USD"
-    return f"{value:.2%}" if unit == "share" else f"{value.normalize():f} {unit}"
+    return f"{value:.2%}" if unit == "share" else f"{round(value, 2).normalize():f} {unit}"
 
 
 def dollars(cents: Decimal | float) -> str:

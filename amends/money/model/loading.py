@@ -20,6 +20,7 @@ from amends.money.model.scenario import (
     AS_PRINTED,
     CAPACITY,
     COURT_ROAD,
+    GOVERNMENT,
     KINDS,
     MOST_HORIZON,
     NOT_COUNTED,
@@ -495,6 +496,7 @@ def check_together(reader: Reader, reading: Reading) -> None:
     """Remember what is wrong only between one part of a reading and another."""
     check_returns(reader, reading)
     check_bases(reader, reading)
+    check_new_crimes(reader, reading)
     check_prison(reader, reading)
     unknown = [one.key for one in reading.unknowns]
     if len(unknown) > MOST_UNKNOWN:
@@ -544,6 +546,21 @@ def check_bases(reader: Reader, reading: Reading) -> None:
             if base is None or base.per == "rate":
                 says = f"names [{item}]; expected a cost with an amount on this side."
                 reader.fault((*entry.key.split("."), "base"), says)
+
+
+def check_new_crimes(reader: Reader, reading: Reading) -> None:
+    """Remember a cost of new crimes that is paid by the wrong ones: taxpayers' and others' shares are never added twice."""
+    for entry in reading.entries:
+        by_taxpayers = set(entry.payers) & set(GOVERNMENT)
+        keys = tuple(entry.key.split("."))
+        if entry.item == "reconviction_harm" and by_taxpayers:
+            reader.fault(
+                keys, "is paid by taxpayers; expected their share of a new crime under [reconviction] only."
+            )
+        if entry.item in ("reconviction", "reconviction_prison") and set(entry.payers) - by_taxpayers:
+            reader.fault(
+                keys, "is paid by others than taxpayers; expected what others lose under [reconviction_harm]."
+            )
 
 
 def check_prison(reader: Reader, reading: Reading) -> None:

@@ -40,13 +40,20 @@ One line, in UTF-8. Amounts end in `_cents` and are whole cents, rounded once, a
 fractions of 1. Nothing in an answer depends on the time of day, and the same seed gives the same draws. Bad input leaves
 with status 2, with one line for each fault on standard error and nothing on standard output.
 
-- `amends money table`: `scenario`, `dated`, `records`, `totals`, `remarks`. Without `--reading` or `--accounting`, all.
+- `amends money table`: `scenario, dated, records, totals, flows, perspectives, per_head, break_even,
+  averted_reconvictions, remarks`. Without `--reading` or `--accounting`, all.
   - `records`: {row}. `year` is that of the horizon, from 1; `quantity` and `amount_cents` are the payer's part. What a
     scenario does not count has one record a side, with `source` *not counted* and null for all that it does not say.
   - `totals`: {total}. `payer` is a payer, `government` or `society`. `lower` and `upper` are the 95 % limits of
     `saving_share`, those that end in `_cents` of the amounts; where only limits of an input are known, the widest ones
     that it makes possible. Null where no input is uncertain. A saving is null where it rests on a number that is not
     known, and a share where the present side costs nothing.
+  - `flows`: of the state's money in each year: `program_cents, present_cents, saving_cents, cumulative_cents,
+    discounted_cents`. `perspectives`: whose gain or loss society's saving is. `per_head`: what the program itself costs for
+    a person, a pair, a completed case, and by the return of a returned one. `break_even`: `key, unit, at, now, says`, from
+    which value on the state loses nothing. `averted_reconvictions`, where they are counted: `averted, net_cost_cents,
+    cents_per_averted, verdict, net_monetary_benefit_cents`; there is no price where the program *dominates*. All of these
+    are taken at the value of each number.
 - `amends money claims`: `records` of `id, claim, stated, unit, formula, source, year, verdicts`; `verdicts` of
   `reading, verdict, value, condition`. `stated` and `value` are in the claim's `unit`, `cents` or `share`. A verdict is
   *holds*, *holds only if* (what, says `condition`), *does not hold* or *cannot be checked* (why, says `condition`).

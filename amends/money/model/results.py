@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from amends.money.model.accounting import ACCOUNTINGS, CLOSURE, marginal_prison_share, price_factor
 from amends.money.model.arithmetic import EXACT, exactly, whole_cents
-from amends.money.model.flows import people_of
+from amends.money.model.flows import people_of, returned_stay
 from amends.money.model.intervals import limits_of
 from amends.money.model.reckoning import Line, Reckoned, reckon, total
 from amends.money.model.scenario import (
@@ -208,35 +208,53 @@ class PerHead(NamedTuple):
     """What the program itself costs, in cents: without what courts, prisons and new crimes cost on either side.
 
     A person is a survivor or an accountable party; a pair is one survivor with the accountable party of their
-    case. None where nobody completes within the horizon.
+    case. `returned_case_cents` is what a returned case has cost by the time that it returns, without costs that
+    do not depend on how many there are. A figure is None where nobody completes, or returns, within the horizon.
     """
 
     person_cents: int
     pair_cents: int
     completed_case_cents: int | None
+    returned_case_cents: int | None
 
 
 def per_head(reading: Reading, accounting: str = "average") -> PerHead:
-    """Return what the program costs for each of those who enter, and for each case that completes.
+    """Return what the program costs for each of those who enter, and for each case that completes or returns.
 
-    Where not everybody's process ends within the horizon, the later part of it is in neither figure.
+    Where not everybody's process ends within the horizon, the later part of it is in no figure but the last.
     """
     reckoned = reckon_exactly(reading, accounting)
     with exactly():
-        own = [
-            total(one.amounts)
-            for one in reckoned.lines
-            if one.entry.side == "program" and one.per not in NOT_ITS_OWN
-        ]
-        cost = sum(own, Decimal(0))
-        survivors = total(reckoned.quantities["program", "survivor"])
-        parties = total(reckoned.quantities["program", "party"])
-        completed = total(reckoned.quantities["program", "completed case"])
+        own = [one for one in reckoned.lines if one.entry.side == "program" and one.per not in NOT_ITS_OWN]
+        cost = sum((total(one.amounts) for one in own), Decimal(0))
+        per = {what: total(reckoned.quantities["program", what]) for what in COUNTED_HEADS}
+        by_return = sum((one.unit_cents[0] * until_return(reading, one.per) for one in own), Decimal(0))
         return PerHead(
-            person_cents=whole_cents(cost / (survivors + parties)),
-            pair_cents=whole_cents(cost / survivors),
-            completed_case_cents=whole_cents(cost / completed) if completed else None,
+            person_cents=whole_cents(cost / (per["survivor"] + per["party"])),
+            pair_cents=whole_cents(cost / per["survivor"]),
+            completed_case_cents=whole_cents(cost / per["completed case"]) if per["completed case"] else None,
+            returned_case_cents=whole_cents(by_return) if per["returned case"] else None,
         )
+
+
+COUNTED_HEADS = ("survivor", "party", "completed case", "returned case")
+
+
+def until_return(reading: Reading, per: str) -> Decimal:
+    """Return how much of something that the program pays for there is in a case that returns, until it does."""
+    values = reading.values()
+    after, survivors = values["process.returned_after_years"], values["people.survivors_per_party"]
+    stay = returned_stay(values, EXACT)
+    found = {
+        "case": Decimal(1),
+        "party": Decimal(1),
+        "survivor": survivors,
+        "survivor year": survivors * min(after, values["process.support_years"]),
+        "party year": stay,
+        "process": stay / values["process.accountability_years"],
+        "returned case": Decimal(1),
+    }
+    return found.get(per, Decimal(0))
 
 
 class BreakEven(NamedTuple):
@@ -302,7 +320,7 @@ def break_even(reading: Reading, accounting: str, view: str = "state") -> tuple[
             BreakEven(
                 "marginal_share",
                 "share",
-                -rest / average if average else None,
+                within_a_share(-rest / average) if average else None,
                 marginal_prison_share(reading, values, EXACT) if reading.prison else None,
                 SAYS["marginal_share"],
             ),
@@ -316,6 +334,11 @@ SAYS = {
     "imprisoned_share": "share of those charged who would otherwise have to be convicted and sent to prison",
     "marginal_share": "share of prison's average cost that one person fewer must save",
 }
+
+
+def within_a_share(value: Decimal) -> Decimal | None:
+    """Return a share as it is; None for what no share can be."""
+    return value if 0 <= value <= 1 else None
 
 
 def worth_of_prison(

@@ -48,6 +48,7 @@ def values_drawn(draw) -> dict[str, Decimal]:
         key: value + Decimal(number) / 10**7 if key in YEARS else value
         for number, (key, value) in enumerate(values.items(), 3)
     }
+    values["process.returned_after_years"] += Decimal("0.1")
     values["people.parties"] = draw(decimals("1", "500", 0))
     values["people.survivors_per_party"] = draw(decimals("0.1", "3", 2))
     values["recidivism.difference_share"] = draw(decimals("-1", "1", 4))
@@ -304,6 +305,8 @@ def test_what_the_program_itself_costs_is_free_of_courts_and_prisons(tmp_path):
     # 65 x 10,000 USD for 40 who enter a year, of whom 30 complete; 80 people.
     assert (found.pair_cents, found.person_cents) == (1_625_000, 812_500)
     assert found.completed_case_cents == whole_cents(Decimal(65_000_000) / 30)
+    # Half a year at 10,000 USD.
+    assert found.returned_case_cents == 500_000
 
 
 def test_the_institutes_program_45_adds_up_as_it_was_published(tmp_path):
@@ -316,7 +319,7 @@ def test_the_institutes_program_45_adds_up_as_it_was_published(tmp_path):
 
     text = written().partition("[program.accountability_program]")[0].replace("value = 40", "value = 1")
     text = text.replace("value = 0.75", "value = 1")
-    for item, one in zip(("court", "defense", "reconviction_harm", "supervision"), PERSPECTIVES, strict=True):
+    for item, one in zip(("court", "defense", "prosecution", "supervision"), PERSPECTIVES, strict=True):
         text += cost(item, one, f'counts_for = "{one}"\n')
     found = reckon_exactly(reading_of(tmp_path, text), "average")
     for one in PERSPECTIVES:

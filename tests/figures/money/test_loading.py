@@ -76,6 +76,18 @@ def test_a_wrong_file_says_where_and_what_was_expected(tmp_path, right, wrong, s
     assert any(says in fault for fault in found), found
 
 
+def test_taxpayers_and_others_shares_of_a_new_crime_are_never_added_twice(tmp_path):
+    cost = '\n[both.{}]\nusd = 10\nper = "re-conviction"\nyear = 2024\npayer = "{}"\nsource = "A test"\n'
+    assert reading_of(
+        tmp_path,
+        written() + cost.format("reconviction", "county") + cost.format("reconviction_harm", "other"),
+    )
+    (fault,) = faults_of(tmp_path, written() + cost.format("reconviction_harm", "state"))
+    assert "expected their share of a new crime under [reconviction] only" in fault
+    (fault,) = faults_of(tmp_path, written() + cost.format("reconviction", "other"))
+    assert "expected what others lose under [reconviction_harm]" in fault
+
+
 def test_every_fault_is_told_at_once_and_at_its_line(tmp_path):
     text = written().replace("value = 0.75", "value = 7").replace("usd = 50_000", "usd = 50_000\ncolor = 3")
     text = text.replace('title = "A plain case"', "title = 3")
