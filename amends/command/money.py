@@ -111,7 +111,9 @@ def show_table(*, file: Path | None, reading: str | None, accounting: str | None
                 "totals": [in_json(one._asdict()) for one in found.totals],
                 **measures_in_json([*chosen(scenario, reading, accounting)]),
                 "remarks": [
-                    {"reading": key, **one._asdict()} for key, ones in remarks.items() for one in ones
+                    {"reading": key, "key": one.key, "says": one.says}
+                    for key, ones in remarks.items()
+                    for one in ones
                 ],
             }
         )

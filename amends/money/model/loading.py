@@ -58,6 +58,8 @@ WHOSE = ("kind", "receiver", "counts_for")
 FLOWS = ("steady", "from empty")
 ENTERING = ("through the year", "at the start of the year")
 COUNTED = ("at a time", "a year")
+# What a reading says of itself.
+ABOUT = ("about", "about_es", "source")
 # Each number between limits doubles what has to be reckoned to know the widest ones.
 MOST_UNKNOWN = 6
 # A trillion dollars: beyond it binary fractions could lose cents.
@@ -92,12 +94,13 @@ def load_scenario(path: Path) -> Scenario:
                 )
                 continue
             reader = Reader(lines, faults, reading=key)
-            own = {name: one for name, one in told.items() if name not in ("about", "source")}
+            own = {name: one for name, one in told.items() if name not in ABOUT}
             readings[key] = read_reading(
                 reader,
                 key,
                 merged(content, own),
                 about=reader.words(("readings", key, "about"), told.get("about")),
+                about_es=reader.words(("readings", key, "about_es"), told.get("about_es", told.get("about"))),
                 source=reader.words(("readings", key, "source"), told.get("source")),
             )
     meta = content.get("scenario")
@@ -131,7 +134,9 @@ def merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-def read_reading(reader: Reader, key: str, told: Mapping[str, Any], *, about: str, source: str) -> Reading:
+def read_reading(
+    reader: Reader, key: str, told: Mapping[str, Any], *, about: str, about_es: str, source: str
+) -> Reading:
     """Return one reading from the tables that are laid over each other. Remembers each fault."""
     told = reader.table(
         (),
@@ -157,6 +162,7 @@ def read_reading(reader: Reader, key: str, told: Mapping[str, Any], *, about: st
     reading = Reading(
         key=key,
         about=about,
+        about_es=about_es,
         source=source,
         prices=prices,
         counted=reader.one_of(("people", "counted"), counted, COUNTED),

@@ -205,6 +205,7 @@ class Reading:
 
     key: str
     about: str
+    about_es: str
     source: str
     prices: Year | None
     counted: str
