@@ -110,6 +110,16 @@ def test_what_was_done_is_not_said_to_whoever_signs_in_next(own_world):
     assert b"govuk-notification-banner" in hers.get(f"/my/{WORLD.oak}/ways/").content, "there was something"
 
 
+def test_what_somebody_put_there_in_place_of_it_is_not_said_and_breaks_no_page(own_world):
+    hers = come_in(key_of("rose's survivor"))
+    for planted in ("", "nonsense", "=", base64.urlsafe_b64encode(b"x" * 2000).decode(), "ñ"):
+        hers.cookies["messages"] = planted
+        page = hers.get(CASE)
+        assert page.status_code == 200, planted
+        assert b"govuk-notification-banner" not in page.content, planted
+        assert page.cookies["messages"].value == "", planted
+
+
 def test_what_waits_in_the_browser_is_as_long_whatever_it_says(own_world):
     lengths = set()
     for act in ("rest", "on", "close", "return"):
