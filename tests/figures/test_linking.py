@@ -23,6 +23,7 @@ from amends.evidence.linkage.linking import Files, link
 from amends.evidence.linkage.reviewing import decide, pairs_to_review
 from amends.evidence.linkage.settings import read_settings
 from amends.evidence.spilling import opened, spill_folder
+from benchmarks.evidence import invent_records
 
 PROJECT = Path(__file__).resolve().parents[2]
 PUBLISHED = PROJECT.parent / "shared" / "data" / "linkage"
@@ -291,3 +292,12 @@ def test_no_more_links_are_expected_to_be_false_than_was_allowed(bits, share):
     least = _threshold(probabilities, weights, probabilities >= 0.5, share)
     chosen = probabilities[(probabilities >= 0.5) & (probabilities >= least)]
     assert len(chosen) == 0 or (1 - chosen).mean() <= share + 1e-12
+
+
+def test_files_in_which_true_pairs_stand_far_apart_from_all_others_are_linked_too(tmp_path):
+    # Here expectation and maximization drives shares towards zero until Splink would refuse them.
+    left, right = invent_records(tmp_path, 4000)
+    told = link(left, right, tmp_path / "links.parquet", settings=FEBRL, truth="person", one_to_one=True)
+    assert told["true_pairs"] == 2000
+    assert told["precision"] >= 0.999
+    assert told["recall"] >= 0.98

@@ -14,7 +14,8 @@ import math
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ SAMPLED_FROM = 200_000
 # that is granted to any level that was seen: no single difference decides alone.
 LEAST_SEEN = 1e-6
 LEAST_M = 1e-3
+FEWER_TURNS = (8, 3, 1)
 MISSING = "missing"
 DIFFERENT = "different"
 
@@ -241,13 +243,7 @@ def _estimate_agreement(
         if not unseen - set(rule):
             continue
         told(f"how often records of one person agree, among those with the same {' and '.join(rule)}")
-        try:
-            session = linker.training.estimate_parameters_using_expectation_maximisation(
-                block_on(*rule), max_pairs=TRAINING_PAIRS if sampled else None
-            )
-        except EMTrainingException:
-            continue
-        unseen -= {comparison.output_column_name for comparison in session.core_model_settings.comparisons}
+        unseen -= _learn_within(linker, rule, sampled=sampled)
         if not unseen:
             return
     notes += [
@@ -292,6 +288,37 @@ def _fill_in(model: dict[str, Any]) -> None:
                 min(1.0, strangers * ratio) if unseen else max(level["m_probability"], LEAST_M)
             )
             ratio = level["m_probability"] / strangers
+
+
+def _learn_within(linker: Linker, rule: tuple[str, ...], *, sampled: bool) -> set[str]:
+    """Learn within the block of a rule; returns the columns of which something was learnt, none where it has no pairs.
+
+    At a level that no true pair reaches the share shrinks with every turn, until Splink refuses it for being too small:
+    then fewer turns have to do, and the next block begins from what is not too small.
+    """
+    settings = linker._settings_obj  # noqa: SLF001 - there is no public word for it
+    before, usual = deepcopy(settings.core_model_settings), settings.training_settings
+    for training in (usual, *(replace(usual, max_iterations=turns) for turns in FEWER_TURNS)):
+        settings.training_settings = training
+        try:
+            session = linker.training.estimate_parameters_using_expectation_maximisation(
+                block_on(*rule), max_pairs=TRAINING_PAIRS if sampled else None
+            )
+        except (EMTrainingException, ValueError):
+            settings.core_model_settings = deepcopy(before)
+        else:
+            _lift(linker)
+            return {comparison.output_column_name for comparison in session.core_model_settings.comparisons}
+        finally:
+            settings.training_settings = usual
+    return set()
+
+
+def _lift(linker: Linker) -> None:
+    for comparison in linker._settings_obj.comparisons:  # noqa: SLF001 - the same
+        for level in comparison.comparison_levels:
+            if not level.is_null_level and (level.m_probability or 1) < LEAST_SEEN:
+                level.m_probability = LEAST_SEEN
 
 
 def _comparison(told: dict[str, Any]) -> Comparison:
