@@ -20,6 +20,7 @@ from amends.money.model.distributions import Counts, Distribution, Empirical, Lo
 from amends.money.model.loading import load_scenario
 from amends.money.model.reckoning import reckon
 from amends.money.model.simulating import CHUNK, DRAWS, groups_of, simulate
+from amends.money.model.tracing import inputs_of_reading
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "scenario.toml"
 VIEW = "state"
@@ -47,7 +48,11 @@ def frozen(one: Distribution) -> scipy.stats.rv_frozen:
 def plain(count: int, seed: int) -> tuple[float, float, float]:
     """Draw the plain way, the correlated inputs too: returns seconds, mean and standard error of the saving."""
     reading = load_scenario(EXAMPLE).reading("followed_for_ten")
-    inputs = [one for group in groups_of(reading, "average", (VIEW,)) for one in group.inputs]
+    inputs = [
+        one
+        for group in groups_of(reading, inputs_of_reading(reading, "average", (VIEW,)))
+        for one in group.inputs
+    ]
     began, rng, parts = time.perf_counter(), np.random.default_rng(seed), []
     forms = {one.key: frozen(one.distribution) for one in inputs}
     for start in range(0, count, CHUNK):

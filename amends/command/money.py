@@ -15,6 +15,7 @@ from amends.money.model.accounting import ACCOUNTINGS
 from amends.money.model.arithmetic import whole_cents
 from amends.money.model.claims import Judged, judge_claims
 from amends.money.model.explaining import NoSuchFigure, explain
+from amends.money.model.intervals import limits_of_figures
 from amends.money.model.loading import load_scenario, published_scenario
 from amends.money.model.reading import BadScenario
 from amends.money.model.reckoning import VIEWS
@@ -22,10 +23,13 @@ from amends.money.model.remarks import remarks_on
 from amends.money.model.results import (
     Row,
     Total,
+    averted_of,
     averted_reconvictions,
     break_even,
     cash_flow,
     chosen,
+    evens_of,
+    heads_of,
     per_head,
     reckon_exactly,
     table,
@@ -145,28 +149,47 @@ def measures_in_json(several: Sequence[tuple[Reading, str]]) -> dict[str, list[d
             sides = {"program": sum(sums.program), "present": sum(sums.present), "saving": sum(sums.saving)}
             cents = {f"{name}_cents": whole_cents(Decimal(amount)) for name, amount in sides.items()}
             found["perspectives"].append({**of, "perspective": one, **cents})
-        found["per_head"].append({**of, **per_head(reading, way)._asdict()})
+        heads = limits_of_figures(reading, way, heads_of)
+        ends = {f"{name}_cents": ends_in(limits, "cents") for name, limits in heads.items()}
+        found["per_head"].append({**of, **per_head(reading, way)._asdict(), "limits": ends})
+        evens = limits_of_figures(reading, way, evens_of)
         found["break_even"] += (
-            {**of, "payer": "state", **in_json(one._asdict())} for one in break_even(reading, way)
+            {
+                **of,
+                "payer": "state",
+                **in_json(each._asdict()),
+                "limits": ends_in(evens.get(each.key), each.unit),
+            }
+            for each in break_even(reading, way)
         )
         averted = averted_reconvictions(reading, way)
         if averted is not None:
-            found["averted_reconvictions"].append({**of, **in_json(averted._asdict())})
+            limits = limits_of_figures(reading, way, averted_of)
+            ends = {
+                "averted": ends_in(limits.get("averted"), "people"),
+                "net_cost_cents": ends_in(limits.get("net_cost"), "cents"),
+                "net_monetary_benefit_cents": ends_in(limits.get("net_monetary_benefit"), "cents"),
+            }
+            found["averted_reconvictions"].append({**of, **in_json(averted._asdict()), "limits": ends})
     return found
 
 
 def say_measures(reading: Reading) -> None:
     """Print what a pair and a case cost, and what it would take to lose nothing, at prison's average cost."""
-    heads = per_head(reading)
+    limits = limits_of_figures(reading, ACCOUNTINGS[0], heads_of)
     click.echo()
-    for name, cents in heads._asdict().items():
+    say_line("costs the program, in USD", "value", "from", "to")
+    for name, cents in per_head(reading)._asdict().items():
+        head = name.removesuffix("_cents")
         if cents is not None:
-            say_line(f"{name.removesuffix('_cents').replace('_', ' ')}, in USD", dollars(cents))
+            say_line(f"a {head.replace('_', ' ')}", dollars(cents), *map(dollars, limits.get(head, ())))
+    limits = limits_of_figures(reading, ACCOUNTINGS[0], evens_of)
     click.echo()
-    say_line("nothing lost from", "value", "now")
+    say_line("nothing is lost from", "value", "now", "from", "to")
     for one in break_even(reading, ACCOUNTINGS[0]):
+        ends = (in_words(end, one.unit) for end in limits.get(one.key, ()))
         values = ("none" if value is None else in_words(value, one.unit) for value in (one.at, one.now))
-        say_line(one.key, *values)
+        say_line(one.key, *values, *ends)
 
 
 def say_costs(rows: Sequence[Row]) -> None:
@@ -443,6 +466,11 @@ def number(value: Decimal | None) -> float | int | None:
 def value_in(value: Decimal | None, unit: str) -> float | int | None:
     """Return a value in its unit for JSON: amounts in whole cents."""
     return whole_cents(value) if value is not None and unit == "cents" else number(value)
+
+
+def ends_in(limits: tuple[Decimal, Decimal] | None, unit: str) -> list[float | int | None] | None:
+    """Return a lower and an upper limit in their unit for JSON; None where there are none."""
+    return None if limits is None else [value_in(one, unit) for one in limits]
 
 
 def in_words(value: Decimal | tuple[Decimal, Decimal], unit: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import reduce
 from itertools import product
 from typing import NamedTuple
 
-from amends.money.model.arithmetic import EXACT, exactly
+from amends.money.model.arithmetic import EXACT, Arithmetic, Number, exactly
+from amends.money.model.flows import Values
 from amends.money.model.reckoning import IN_ALL, VIEWS, reckon
 from amends.money.model.scenario import Quantity, Reading
-from amends.money.model.tracing import inputs_of_reading
+from amends.money.model.tracing import inputs_of, inputs_of_reading
 
 DRAWS_FOR_LIMITS = 10_000
 SEED_FOR_LIMITS = 0
@@ -96,3 +98,42 @@ def wider(one: Limits, other: Limits) -> Limits:
 def both(one: tuple[Decimal, Decimal], other: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
     """Return the lower of two lower limits, and the higher of two upper ones."""
     return min(one[0], other[0]), max(one[1], other[1])
+
+
+Figures = Callable[[Reading, Values, Arithmetic, str], Mapping[str, Number]]
+
+
+def limits_of_figures(
+    reading: Reading, accounting: str, figures: Figures
+) -> dict[str, tuple[Decimal, Decimal]]:
+    """Return the limits of any figures, as `limits_of` does of savings; empty when no input of theirs is uncertain.
+
+    A figure that some draws do not have, such as the cost of a completed case where none completes, has no limits.
+    """
+    used = inputs_of(reading, lambda values: figures(reading, values, EXACT, accounting))
+    uncertain = any(one.distribution is not None for one in used)
+    if not uncertain and all(one.between is None for one in used):
+        return {}
+    found: dict[str, list[tuple[Decimal, Decimal]]] = {}
+    combinations = list(corners(used))
+    for corner in combinations:
+        there = reading.changed(corner)
+        for name, ends in (drawn_ends if uncertain else exact_ends)(there, accounting, figures).items():
+            found.setdefault(name, []).append(ends)
+    return {name: reduce(both, ends) for name, ends in found.items() if len(ends) == len(combinations)}
+
+
+def exact_ends(reading: Reading, accounting: str, figures: Figures) -> dict[str, tuple[Decimal, Decimal]]:
+    """Return each figure, as both of its limits."""
+    with exactly():
+        return {
+            name: (one, one) for name, one in figures(reading, reading.values(), EXACT, accounting).items()
+        }
+
+
+def drawn_ends(reading: Reading, accounting: str, figures: Figures) -> dict[str, tuple[Decimal, Decimal]]:
+    """Return the 95 % limits of each figure that all draws have."""
+    from amends.money.model.simulating import draw_figures  # noqa: PLC0415 - what draws is loaded only to draw
+
+    drawn = draw_figures(reading, accounting, figures, draws=DRAWS_FOR_LIMITS, seed=SEED_FOR_LIMITS)
+    return {name: (Decimal(low), Decimal(high)) for name, (low, high) in drawn.items()}

@@ -52,8 +52,8 @@ with status 2, with one line for each fault on standard error and nothing on sta
     discounted_cents`. `perspectives`: whose gain or loss society's saving is. `per_head`: what the program itself costs for
     a person, a pair, a completed case, and by the return of a returned one. `break_even`: `key, unit, at, now, says`, from
     which value on the state loses nothing. `averted_reconvictions`, where they are counted: `averted, net_cost_cents,
-    cents_per_averted, verdict, net_monetary_benefit_cents`; there is no price where the program *dominates*. All of these
-    are taken at the value of each number.
+    cents_per_averted, verdict, net_monetary_benefit_cents`; there is no price where the program *dominates*. They are
+    taken at the value of each number; `limits` holds a lower and an upper one where an input is uncertain.
 - `amends money claims`: `records` of `id, claim, stated, unit, formula, source, year, verdicts`; `verdicts` of
   `reading, verdict, value, condition`. `stated` and `value` are in the claim's `unit`, `cents` or `share`. A verdict is
   *holds*, *holds only if* (what, says `condition`), *does not hold* or *cannot be checked* (why, says `condition`).

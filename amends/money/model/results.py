@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
-from amends.money.model.accounting import ACCOUNTINGS, CLOSURE, marginal_prison_share, price_factor
-from amends.money.model.arithmetic import EXACT, exactly, whole_cents
-from amends.money.model.flows import people_of, returned_stay
+from amends.money.model.accounting import ACCOUNTINGS, CLOSURE, in_prison, marginal_prison_share, price_factor
+from amends.money.model.arithmetic import EXACT, Arithmetic, Number, exactly, whole_cents
+from amends.money.model.flows import Values, Years, people_of, returned_stay
 from amends.money.model.intervals import limits_of
 from amends.money.model.reckoning import Line, Reckoned, reckon, total
 from amends.money.model.scenario import (
@@ -223,38 +223,51 @@ def per_head(reading: Reading, accounting: str = "average") -> PerHead:
 
     Where not everybody's process ends within the horizon, the later part of it is in no figure but the last.
     """
-    reckoned = reckon_exactly(reading, accounting)
     with exactly():
-        own = [one for one in reckoned.lines if one.entry.side == "program" and one.per not in NOT_ITS_OWN]
-        cost = sum((total(one.amounts) for one in own), Decimal(0))
-        per = {what: total(reckoned.quantities["program", what]) for what in COUNTED_HEADS}
-        by_return = sum((one.unit_cents[0] * until_return(reading, one.per) for one in own), Decimal(0))
-        return PerHead(
-            person_cents=whole_cents(cost / (per["survivor"] + per["party"])),
-            pair_cents=whole_cents(cost / per["survivor"]),
-            completed_case_cents=whole_cents(cost / per["completed case"]) if per["completed case"] else None,
-            returned_case_cents=whole_cents(by_return) if per["returned case"] else None,
-        )
+        found = heads_of(reading, reading.values(), EXACT, accounting)
+        cents = {name: whole_cents(one) for name, one in found.items()}
+    return PerHead(cents["person"], cents["pair"], cents.get("completed_case"), cents.get("returned_case"))
 
 
-COUNTED_HEADS = ("survivor", "party", "completed case", "returned case")
+def heads_of(reading: Reading, values: Values, arithmetic: Arithmetic, accounting: str) -> dict[str, Number]:
+    """Return what PerHead says, in cents and in either kind of number; without what nobody does."""
+    reckoned = reckon(reading, values, arithmetic, accounting)
+    own = [one for one in reckoned.lines if one.entry.side == "program" and one.per not in NOT_ITS_OWN]
+    nothing = arithmetic.of(Decimal(0))
+    cost = sum((one.in_all[0] for one in own), start=nothing)
+    survivors, parties, completed, returned = (
+        total(reckoned.quantities["program", per])
+        for per in ("survivor", "party", "completed case", "returned case")
+    )
+    found = {"person": cost / (survivors + parties), "pair": cost / survivors}
+    if not is_nothing(completed):
+        found["completed_case"] = cost / completed
+    if not is_nothing(returned):
+        by_return = until_return(values, arithmetic)
+        parts = (one.unit_cents[0] * by_return[one.per] for one in own if one.per in by_return)
+        found["returned_case"] = sum(parts, start=nothing)
+    return found
 
 
-def until_return(reading: Reading, per: str) -> Decimal:
-    """Return how much of something that the program pays for there is in a case that returns, until it does."""
-    values = reading.values()
+def is_nothing(number: Number) -> bool:
+    """Tell whether a number is zero, and the same for all draws."""
+    return isinstance(number, Decimal | float) and not number
+
+
+def until_return(values: Values, arithmetic: Arithmetic) -> dict[str, Number]:
+    """Return how much of what the program pays for there is in a case that returns, until it does."""
+    once = arithmetic.of(Decimal(1))
     after, survivors = values["process.returned_after_years"], values["people.survivors_per_party"]
-    stay = returned_stay(values, EXACT)
-    found = {
-        "case": Decimal(1),
-        "party": Decimal(1),
+    stay = returned_stay(values, arithmetic)
+    return {
+        "case": once,
+        "party": once,
         "survivor": survivors,
-        "survivor year": survivors * min(after, values["process.support_years"]),
+        "survivor year": survivors * arithmetic.least(after, values["process.support_years"]),
         "party year": stay,
         "process": stay / values["process.accountability_years"],
-        "returned case": Decimal(1),
+        "returned case": once,
     }
-    return found.get(per, Decimal(0))
 
 
 class BreakEven(NamedTuple):
@@ -276,93 +289,104 @@ def break_even(reading: Reading, accounting: str, view: str = "state") -> tuple[
     Prison counts in proportion to its years here, so that under steps the first, second and last have none.
     """
     values = reading.values()
-    in_prison = [entry.key for entry in reading.entries if entry.per in PRISON]
-    free_of_charge = {**values, **dict.fromkeys(in_prison, Decimal(0))}
+    changes = {"completed_share": completing(reading), "imprisoned_share": imprisoning(reading)}
     with exactly():
-        reckoned = reckon(reading, values, EXACT, accounting)
-        of_prison = worth_of_prison(reading, values, free_of_charge, accounting, view)
-        rest = reckon(
-            reading, free_of_charge, EXACT, "marginal" if accounting == "step" else accounting
-        ).saving(view)
-        avoided = total(avoided_years(reckoned))
-        pairs = total(reckoned.quantities["program", "survivor"])
-        needed = -rest / of_prison * avoided if of_prison and accounting != "step" else None
-        average = worth_of_prison(reading, values, free_of_charge, "average", view)
-        people = people_of(values, reading, EXACT)
-        shares = {
-            "completed_share": (people.completed_share, completing(reading)),
-            "imprisoned_share": (people.imprisoned_share, imprisoning(reading)),
-        }
-        solved = [
-            BreakEven(
-                key, "share", root(partial(saved_at, reading, accounting, view, change)), now, SAYS[key]
-            )
+        at = evens_of(reading, values, EXACT, accounting, view=view)
+        at |= {
+            key: root(partial(saved_at, reading, accounting, view, change))
+            for key, change in changes.items()
             if change is not None
-            else BreakEven(key, "share", None, now, "The scenario does not say what a returned case costs.")
-            for key, (now, change) in shares.items()
-        ]
-        return (
-            BreakEven(
-                "prison_years_per_pair",
-                "years",
-                None if needed is None else needed / pairs,
-                avoided / pairs,
-                SAYS["prison_years_per_pair"],
-            ),
-            BreakEven(
-                "people_not_imprisoned",
-                "people",
-                None if needed is None else needed / reading.horizon_years,
-                avoided / reading.horizon_years,
-                SAYS["people_not_imprisoned"],
-            ),
-            *solved,
-            BreakEven(
-                "marginal_share",
-                "share",
-                within_a_share(-rest / average) if average else None,
-                marginal_prison_share(reading, values, EXACT) if reading.prison else None,
-                SAYS["marginal_share"],
-            ),
+        }
+        people, now = people_of(values, reading, EXACT), reckon(reading, values, EXACT, accounting)
+        avoided = total(avoided_years(now))
+        today = {
+            "prison_years_per_pair": avoided / total(now.quantities["program", "survivor"]),
+            "people_not_imprisoned": avoided / reading.horizon_years,
+            "completed_share": people.completed_share,
+            "imprisoned_share": people.imprisoned_share,
+            "marginal_share": marginal_prison_share(reading, values, EXACT) if reading.prison else None,
+        }
+    return tuple(
+        BreakEven(
+            key, unit, within_a_share(at.get(key)) if unit == "share" else at.get(key), today[key], says
         )
+        for key, (unit, says) in EVENS.items()
+    )
 
 
-SAYS = {
-    "prison_years_per_pair": "years in prison that must be avoided for each pair that enters",
-    "people_not_imprisoned": "people fewer in prison at a time",
-    "completed_share": "share of those who begin that must complete",
-    "imprisoned_share": "share of those charged who would otherwise have to be convicted and sent to prison",
-    "marginal_share": "share of prison's average cost that one person fewer must save",
+EVENS = {
+    "prison_years_per_pair": ("years", "years in prison that must be avoided for each pair that enters"),
+    "people_not_imprisoned": ("people", "people fewer in prison at a time"),
+    "completed_share": (
+        "share",
+        "share of those who begin that must complete; none where a return costs nothing",
+    ),
+    "imprisoned_share": ("share", "share of those charged who would otherwise have to be sent to prison"),
+    "marginal_share": ("share", "share of prison's average cost that one person fewer must save"),
 }
 
 
-def within_a_share(value: Decimal) -> Decimal | None:
-    """Return a share as it is; None for what no share can be."""
-    return value if 0 <= value <= 1 else None
+def evens_of(
+    reading: Reading, values: Values, arithmetic: Arithmetic, accounting: str, *, view: str = "state"
+) -> dict[str, Number]:
+    """Return what BreakEven says of prison, in either kind of number: it counts in proportion to its years.
 
-
-def worth_of_prison(
-    reading: Reading,
-    values: Mapping[str, Decimal],
-    free_of_charge: Mapping[str, Decimal],
-    accounting: str,
-    view: str,
-) -> Decimal:
-    """Return what of a saving comes from years in prison: with their cost, less without it."""
+    years needed = years avoided x what all else costs more / what the years avoided are worth
+    """
     way = "marginal" if accounting == "step" else accounting
-    with_cost, without = (reckon(reading, one, EXACT, way).saving(view) for one in (values, free_of_charge))
-    return with_cost - without
+    costs = [entry.key for entry in reading.entries if entry.per in PRISON]
+    free_of_charge = {**values, **dict.fromkeys(costs, arithmetic.of(Decimal(0)))}
+    rest = reckon(reading, free_of_charge, arithmetic, way).saving(view)
+    reckoned = reckon(reading, values, arithmetic, way)
+    worth = reckoned.saving(view) - rest
+    on_average = reckon(reading, values, arithmetic, "average").saving(view)
+    average = on_average - reckon(reading, free_of_charge, arithmetic, "average").saving(view)
+    found: dict[str, Number] = {}
+    if not is_nothing(worth) and accounting != "step":
+        needed = -rest / worth * total(avoided_years(reckoned))
+        found["prison_years_per_pair"] = needed / total(reckoned.quantities["program", "survivor"])
+        found["people_not_imprisoned"] = needed / arithmetic.of(Decimal(reading.horizon_years))
+    if not is_nothing(average):
+        found["marginal_share"] = -rest / average
+    return found | straight_evens(reading, values, arithmetic, accounting, view=view)
 
 
-def avoided_years(reckoned: Reckoned) -> list[Decimal]:
+def straight_evens(
+    reading: Reading, values: Values, arithmetic: Arithmetic, accounting: str, *, view: str
+) -> dict[str, Number]:
+    """Return where shares break even in which a saving is a straight line: on it from two of its points.
+
+    It is one in the share convicted, and in the share completed where people are counted as they enter; under
+    steps in neither.
+    """
+    if accounting == "step":
+        return {}
+    nothing, one = (arithmetic.of(Decimal(number)) for number in (0, 1))
+
+    def saved(key: str, value: Number) -> Number:
+        return reckon(reading, {**values, key: value}, arithmetic, accounting).saving(view)
+
+    found: dict[str, Number] = {}
+    without = saved("otherwise.convicted_share", nothing)
+    risen = saved("otherwise.convicted_share", values["otherwise.convicted_share"]) - without
+    if not is_nothing(risen):
+        found["imprisoned_share"] = -without / risen * people_of(values, reading, arithmetic).imprisoned_share
+    if reading.counted == "a year" and completing(reading) is not None:
+        none, every = (saved("process.completed_share", share) for share in (nothing, one))
+        if not is_nothing(every - none):
+            found["completed_share"] = -none / (every - none)
+    return found
+
+
+def within_a_share(value: Decimal | None) -> Decimal | None:
+    """Return a share as it is; None for what no share can be."""
+    return value if value is not None and 0 <= value <= 1 else None
+
+
+def avoided_years(reckoned: Reckoned) -> Years:
     """Return the person-years in prison that the program avoids in each year, of first and later convictions."""
-    return [
-        sum(
-            reckoned.quantities["present", per][year] - reckoned.quantities["program", per][year]
-            for per in PRISON
-        )
-        for year in range(len(reckoned.discount))
-    ]
+    sides = (in_prison(reckoned.quantities, side) for side in ("present", "program"))
+    return [present - program for present, program in zip(*sides, strict=True)]
 
 
 Change = Callable[[Decimal], dict[str, Decimal]]
@@ -439,14 +463,9 @@ def averted_reconvictions(reading: Reading, accounting: str, view: str = "societ
     """Return what an averted re-conviction costs; None where the scenario counts no re-convictions."""
     if reading.quantities["recidivism.present_share"].source == NOT_COUNTED:
         return None
-    reckoned = reckon_exactly(reading, accounting)
     with exactly():
-        present, program = (
-            total(reckoned.quantities[side, "re-conviction"]) for side in ("present", "program")
-        )
-        averted, cost = present - program, -reckoned.saving(view)
-        of_one = reading.quantities["society.averted_reconviction"]
-        worth = reading.values()[of_one.key] * price_factor(of_one.year, reading)
+        found = averted_of(reading, reading.values(), EXACT, accounting, view=view)
+        averted, cost, worth = found["averted"], found["net_cost"], found["worth"]
         verdict = VERDICTS[averted > 0, cost > 0] if averted else DOES_THE_SAME
         return Averted(
             averted,
@@ -455,6 +474,19 @@ def averted_reconvictions(reading: Reading, accounting: str, view: str = "societ
             verdict,
             whole_cents(averted * worth - cost) if worth else None,
         )
+
+
+def averted_of(
+    reading: Reading, values: Values, arithmetic: Arithmetic, accounting: str, *, view: str = "society"
+) -> dict[str, Number]:
+    """Return how many re-convictions are averted, at which net cost, and what one is worth; in either kind of number."""
+    reckoned = reckon(reading, values, arithmetic, accounting)
+    present, program = (total(reckoned.quantities[side, "re-conviction"]) for side in ("present", "program"))
+    of_one = reading.quantities["society.averted_reconviction"]
+    worth = values[of_one.key] * arithmetic.of(price_factor(of_one.year, reading))
+    averted, net_cost = present - program, -reckoned.saving(view)
+    benefit = averted * worth - net_cost
+    return {"averted": averted, "net_cost": net_cost, "worth": worth, "net_monetary_benefit": benefit}
 
 
 TO_BE_WEIGHED = "costs more and averts more"

@@ -6,18 +6,19 @@ honest standard error although the points of each are not independent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
 
-from amends.money.model.arithmetic import EXACT, Number, exactly
+from amends.money.model.arithmetic import EXACT, Arithmetic, Number, exactly
 from amends.money.model.drawing import Floats, Group, normal_scores, values_at
+from amends.money.model.flows import Values
 from amends.money.model.reckoning import IN_ALL, Reckoned, paying, reckon
-from amends.money.model.scenario import Reading
-from amends.money.model.tracing import inputs_of_reading
+from amends.money.model.scenario import Quantity, Reading
+from amends.money.model.tracing import inputs_of, inputs_of_reading
 
 SCRAMBLINGS = 16
 # A chunk's arrays stay in the processor's cache.
@@ -121,6 +122,9 @@ class Simulated:
     draws: Mapping[str, Figures]
 
 
+AnyFigures = Callable[[Reading, Values, Arithmetic, str], Mapping[str, Number]]
+
+
 class NotPossible(ValueError):
     """A number of draws or a seed cannot be used. Nothing was drawn."""
 
@@ -138,12 +142,13 @@ def simulate(
     if seed < 0:
         raise NotPossible(f"[{seed}] is no seed; expected a whole number from 0 up.")
     views = tuple(dict.fromkeys((*paying(reading), view)))
-    # The smallest power of two that is not below the part of each scrambling.
-    count = 1 << max(-(-draws // SCRAMBLINGS) - 1, 0).bit_length()
+    count = points_of(draws)
     for_draws, for_shares = np.random.SeedSequence(seed).spawn(2)
-    run = Run(reading, accounting, groups_of(reading, accounting, views), views)
+    run = Run(reading, accounting, groups_of(reading, inputs_of_reading(reading, accounting, views)), views)
     # What is taken apart rests on fewer inputs than all views together.
-    apart = Run(reading, accounting, groups_of(reading, accounting, (view,)), (view,))
+    apart = Run(
+        reading, accounting, groups_of(reading, inputs_of_reading(reading, accounting, (view,))), (view,)
+    )
     figures = run.draw(count, for_draws)
     by_scrambling = {
         view_: {name: one.reshape(SCRAMBLINGS, count) for name, one in found._asdict().items()}
@@ -171,9 +176,36 @@ def simulate(
     )
 
 
-def groups_of(reading: Reading, accounting: str, views: Iterable[str]) -> tuple[Group, ...]:
-    """Return the uncertain inputs that some views rest on, those correlated with one of them along with it."""
-    used = {one.key for one in inputs_of_reading(reading, accounting, views) if one.distribution is not None}
+def draw_figures(
+    reading: Reading,
+    accounting: str,
+    figures: AnyFigures,
+    *,
+    draws: int,
+    seed: int,
+) -> dict[str, tuple[float, float]]:
+    """Return the 2.5th and 97.5th percentile of any figures that all draws have."""
+    used = inputs_of(reading, lambda values: figures(reading, values, EXACT, accounting))
+    run = Run(reading, accounting, groups_of(reading, used), ())
+    parts: dict[str, list[Floats]] = {}
+    for scores in run.batches(points_of(draws), np.random.SeedSequence(seed)):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found = figures(reading, run.values(scores), DRAWS, accounting)
+        for name, one in found.items():
+            parts.setdefault(name, []).append(np.broadcast_to(one, scores.shape[1]))
+    drawn = {name: np.concatenate(several) for name, several in parts.items()}
+    ends = {name: np.quantile(one, (0.025, 0.975)) for name, one in drawn.items() if np.isfinite(one).all()}
+    return {name: (float(low), float(high)) for name, (low, high) in ends.items()}
+
+
+def points_of(draws: int) -> int:
+    """Return how many points each scrambling has: the smallest power of two that is not below its part of the draws."""
+    return 1 << max(-(-draws // SCRAMBLINGS) - 1, 0).bit_length()
+
+
+def groups_of(reading: Reading, inputs: Iterable[Quantity]) -> tuple[Group, ...]:
+    """Return the uncertain ones of some inputs, those correlated with one of them along with it."""
+    used = {one.key for one in inputs if one.distribution is not None}
     together = [one for one in reading.correlations if used & set(one.keys)]
     taken = {key for one in together for key in one.keys}
     groups = [Group([reading.quantities[key] for key in one.keys], one) for one in together]
@@ -225,14 +257,18 @@ class Run:
             return np.empty((0, count))
         return normal_scores(dimensions, count, np.random.default_rng(seed))
 
-    def reckoned(self, scores: Floats) -> Reckoned:
-        """Return the reading at these normal scores."""
+    def values(self, scores: Floats) -> dict[str, Number]:
+        """Return each number at these normal scores."""
         values: dict[str, Number] = {key: float(value) for key, value in self.reading.values().items()}
         row = 0
         for group in self.groups:
             values.update(group.draw(scores[row : row + len(group.inputs)]))
             row += len(group.inputs)
-        return reckon(self.reading, values, DRAWS, self.accounting)
+        return values
+
+    def reckoned(self, scores: Floats) -> Reckoned:
+        """Return the reading at these normal scores."""
+        return reckon(self.reading, self.values(scores), DRAWS, self.accounting)
 
     def figures(self, scores: Floats) -> dict[str, Figures]:
         """Return the figures of each view at these normal scores."""
