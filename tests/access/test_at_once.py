@@ -91,6 +91,22 @@ def test_a_step_that_was_taken_back_leaves_room_for_the_other(walk):
     assert history(walk) == [*before, "end for safety"]
 
 
+def test_a_step_that_was_judged_before_another_was_stored_is_told_that_somebody_was_first(walk):
+    """What take_move() and the clock try again; a history that is no path would stop them."""
+    judged = (
+        "SELECT access.write_move(%s, m, NULL, 'clock', NULL, 'page', NULL)"
+        " FROM amends.legal_move m WHERE m.start = 'preparing' AND m.event = 'hold'"
+    )
+    with connect_as("amends_web", the_database()) as first:
+        assert asks(first, walk, "survivor", "pause") == "taken"
+    before = history(walk)
+    with connect_as("amends_owner", the_database()) as owner:
+        owner.execute("SET LOCAL ROLE amends_gate")
+        with pytest.raises(psycopg.errors.UniqueViolation, match="stored first"):
+            owner.execute(judged, [walk.case_id])
+    assert history(walk) == before
+
+
 @pytest.mark.parametrize("hers,state", [("pause", "planning paused"), ("stop", "planning stopping")])
 def test_she_is_never_told_that_somebody_was_first(walk, hers, state):
     with connect_as("amends_web", the_database()) as first:

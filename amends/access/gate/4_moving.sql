@@ -62,6 +62,11 @@ DECLARE
     pending amends.pending_move;
     next_step amends.legal_move;
 BEGIN
+    -- Whoever judged this step looked before we did: a step that was stored in between is answered like one that is
+    -- stored at this moment, and not like a history that is no path.
+    IF file.move_number > 0 AND file.state <> step.start THEN
+        RAISE EXCEPTION 'Another step was stored first. Nothing was written.' USING ERRCODE = 'unique_violation';
+    END IF;
     INSERT INTO amends.case_move
             (id, case_id, number, previous, start, event, "end", moved_at, moved_by_id, role, taken_by_id, how)
         VALUES (gen_random_uuid(), of_case, file.move_number + 1, nullif(file.move_number, 0), step.start, step.event, step."end",
