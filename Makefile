@@ -21,7 +21,7 @@ STORY ?= whole_road
 
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
-.PHONY: help demo run test test-slow check fix access docs break story pictures benchmark evidence lock clean base dev site chromium wrk
+.PHONY: help demo run test test-slow check fix access docs break story pictures benchmark benchmark-evidence evidence spark lock clean base dev site chromium wrk
 
 help: ## List what there is to do.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,8 @@ fix: dev ## Put right what can be put right without thinking: style and order of
 
 evidence: base .venv/.evidence ## Set up what `amends evidence` needs besides the site.
 
+spark: evidence .venv/.spark ## Set up what `amends evidence link --engine spark` needs; it runs on Java 17.
+
 access: base ## Write the database's rules and their page anew from amends/access/matrix.toml.
 	@$(AMENDS) access
 
@@ -71,10 +73,15 @@ pictures: dev ## Put the pictures of the last story into docs/start/, as far as 
 benchmark: dev site wrk ## Measure pages, and what protection costs.
 	@$(PYTHON) -m benchmarks
 
+benchmark-evidence: dev .venv/.peers ## Measure linkage, outcomes and survival at full size, each against its peer.
+	@$(PYTHON) -m benchmarks.evidence
+
 lock: dev ## Write the locks anew from pyproject.toml and package.json.
 	@$(LOCK) pyproject.toml -o requirements/base.txt
 	@$(LOCK) --group evidence -c requirements/base.txt -o requirements/evidence.txt
 	@$(LOCK) --group dev -c requirements/base.txt -c requirements/evidence.txt -o requirements/dev.txt
+	@$(LOCK) --group spark -c requirements/evidence.txt -o requirements/spark.txt
+	@$(LOCK) --group peers -c requirements/base.txt -c requirements/evidence.txt -o requirements/peers.txt
 	@$(LOCK) --group node -o requirements/node.txt
 	@npm install --package-lock-only
 
@@ -109,6 +116,17 @@ site: base $(TRANSLATIONS)
 .venv/.evidence: .venv/.base requirements/evidence.txt
 	@echo "Installing what estimates stand on ..."
 	@$(PIP) --no-binary autograd-gamma -r requirements/evidence.txt
+	@touch $@
+
+# Spark is served as source only.
+.venv/.spark: .venv/.evidence requirements/spark.txt
+	@echo "Installing Spark ..."
+	@$(PIP) --no-binary pyspark -r requirements/spark.txt
+	@touch $@
+
+.venv/.peers: .venv/.evidence requirements/peers.txt
+	@echo "Installing what benchmarks are compared with ..."
+	@$(PIP) -r requirements/peers.txt
 	@touch $@
 
 .venv/.dev: .venv/.base requirements/dev.txt
