@@ -244,7 +244,7 @@ def show_claims(*, file: Path | None, as_json: bool) -> None:
         for verdict in one.verdicts:
             value = "" if verdict.value is None else f" ({in_words(verdict.value, one.claim.unit)})"
             condition = "" if verdict.condition is None else f": {verdict.condition}"
-            click.echo(f"  {verdict.reading:<10}{verdict.verdict}{value}{condition}")
+            click.echo(f"  [{verdict.reading}] {verdict.verdict}{value}{condition}")
 
 
 def claim_in_json(one: Judged) -> dict[str, Any]:

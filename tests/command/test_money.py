@@ -94,6 +94,7 @@ def test_claims_have_a_verdict_for_each_reading():
         "holds only if",
     ]
     assert "48 % a year" in say("claims")
+    assert "[pilot_only] does not hold" in say("claims", "--scenario", str(EXAMPLE))
 
 
 def test_a_simulation_says_how_many_were_drawn_and_how_sure_it_is():

@@ -34,6 +34,10 @@ class BrokenClaim(ValueError):
     """A claim's formula or relation cannot be used. Says which."""
 
 
+class NotInScenario(LookupError):
+    """A claim speaks of a cost or a number that a scenario does not have, and cannot be tried on it. Says which."""
+
+
 class Condition(NamedTuple):
     """A formula that is not below zero where the sentence is so, or another meaning of a claim; in each language."""
 
@@ -140,18 +144,26 @@ def judge(claim: Claim, reading: Reading) -> Verdict:
     """Return whether a claim holds under a reading, and what it takes for granted there. Raises BrokenClaim."""
     if not claim.formula:
         return Verdict(reading.key, CANNOT_BE_CHECKED, None, claim.because, claim.because_es)
+    try:
+        return try_formula(claim, reading)
+    except NotInScenario as missing:
+        says, says_es = f"the scenario has no [{missing}]", f"el escenario no tiene [{missing}]"
+        return Verdict(reading.key, CANNOT_BE_CHECKED, None, says, says_es)
+
+
+def try_formula(claim: Claim, reading: Reading) -> Verdict:
+    """Return the verdict on a claim that has a formula. Raises BrokenClaim, NotInScenario."""
     value = evaluate(claim.formula, reading)
     if claim.is_met_by(value):
         conditions = list(needs_of(claim, reading))
         verdict = ONLY_IF if conditions else HOLDS
     else:
-        conditions = [
-            (one.says, one.says_es) for one in claim.unless if claim.is_met_by(evaluate(one.formula, reading))
-        ]
+        others = [one for one in claim.unless if claim.is_met_by(evaluate(one.formula, reading))]
+        conditions = [(one.says, one.says_es) for one in others]
         verdict = ONLY_IF if conditions else DOES_NOT_HOLD
-    english, spanish = (
-        ("; ".join(ones) or None for ones in zip(*conditions, strict=True)) if conditions else (None, None)
-    )
+    if not conditions:
+        return Verdict(reading.key, verdict, value, None, None)
+    english, spanish = ("; ".join(ones) for ones in zip(*conditions, strict=True))
     return Verdict(reading.key, verdict, value, english, spanish)
 
 
@@ -206,7 +218,10 @@ def evaluate(
     accounting: str = "average",
     values: Mapping[str, Decimal] | None = None,
 ) -> Decimal | None:
-    """Return what a formula comes to under a reading; None where it divides by nothing. Raises BrokenClaim."""
+    """Return what a formula comes to under a reading; None where it divides by nothing.
+
+    Raises BrokenClaim, NotInScenario.
+    """
     with exactly():
         names = Names(reading, accounting, reading.values() if values is None else values)
         try:
@@ -252,8 +267,15 @@ class Names:
         if isinstance(node, ast.Name):
             return self.figures[node.id]()
         if isinstance(node, ast.Attribute):
-            return self.values[ast.unparse(node)]
+            return self.number(ast.unparse(node))
         raise TypeError(ast.unparse(node))
+
+    def number(self, key: str) -> Decimal:
+        """Return a number of the scenario; a cost that both sides have is that of each. Raises NotInScenario."""
+        for known in (key, f"both.{key.partition('.')[2]}"):
+            if known in self.values:
+                return self.values[known]
+        raise NotInScenario(key)
 
 
 def figures_for_claims(
@@ -280,7 +302,9 @@ def figures_for_claims(
         )
 
     def prison_year() -> Decimal:
-        prison = next(one for one in reading.entries if one.per == "prison year")
+        prison = next((one for one in reading.entries if one.per == "prison year"), None)
+        if prison is None:
+            raise NotInScenario("present.prison")
         return Decimal(0) if accounting == "step" else unit_cost(prison, reading, values, EXACT, accounting)
 
     return {

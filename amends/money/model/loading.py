@@ -86,7 +86,7 @@ def load_scenario(path: Path) -> Scenario:
     readings = {}
     with exactly():
         for key, told in plain.table(
-            ("readings",), told_readings, needed=(), allowed=tuple(told_readings)
+            ("readings",), told_readings, needed=(), allowed=names_in(told_readings)
         ).items():
             if not isinstance(told, dict):
                 plain.fault(
@@ -103,6 +103,8 @@ def load_scenario(path: Path) -> Scenario:
                 about_es=reader.words(("readings", key, "about_es"), told.get("about_es", told.get("about"))),
                 source=reader.words(("readings", key, "source"), told.get("source")),
             )
+    if not readings and not faults:
+        plain.fault(("readings",), "is empty; expected a reading at least, or no such table.")
     meta = content.get("scenario")
     meta = meta if isinstance(meta, dict) else {}
     title, source = (
@@ -115,6 +117,11 @@ def load_scenario(path: Path) -> Scenario:
     if faults or type(dated) is not date:
         raise BadScenario(path, faults)
     return Scenario(path.stem, title, dated, source, readings)
+
+
+def names_in(told: object) -> tuple[str, ...]:
+    """Return the names that a table may choose itself; none when it is no table."""
+    return tuple(told) if isinstance(told, dict) else ()
 
 
 def merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -436,7 +443,7 @@ def read_prison(reader: Reader, told: object, quantities: dict[str, Quantity]) -
         if name not in told:
             reader.fault(("prison",), f"has no [{name}]; expected that of the components.")
     parts = reader.table(
-        ("prison", "components"), told["components"], needed=(), allowed=tuple(told["components"])
+        ("prison", "components"), told["components"], needed=(), allowed=names_in(told["components"])
     )
     components = []
     for name, part in parts.items():

@@ -407,7 +407,7 @@ def imprisoning(reading: Reading) -> Change:
 
     def change(share: Decimal) -> dict[str, Decimal]:
         of_all = (1 - values["otherwise.dismissed_share"]) * values["otherwise.prison_share"]
-        if of_all < share:
+        if of_all < share or not of_all:
             # More than everybody convicted is not possible: then nobody is dismissed, and everybody is imprisoned.
             return {
                 "otherwise.dismissed_share": Decimal(0),

@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from amends.money.model.loading import load_scenario, published_scenario
 from amends.money.model.prices import NoSuchYear, Year, price_series, read_year
 from amends.money.model.reading import BadScenario, lines_of_keys
 from amends.money.model.results import table
-from amends.money.model.scenario import NoSuchNumber, NoSuchReading, items
+from amends.money.model.scenario import PUBLISHED, NoSuchNumber, NoSuchReading, items
 from tests.figures.money.writing import EXAMPLE, reading_of, scenario_of, written
 
 PERT = "{ pert = [0.5, 0.6, 0.9], source = 'A test' }"
@@ -215,3 +217,49 @@ def test_the_line_of_a_key_is_found_whatever_stands_around_it():
         ("a", "x.y"): 11,
         ("a", "x.y", "z"): 12,
     }
+
+
+JUNK = (
+    "3",
+    "-5",
+    "0",
+    "[]",
+    "{}",
+    '""',
+    '"x"',
+    "true",
+    "nan",
+    "1e400",
+    "[[1]]",
+    "[1, 2, 3]",
+    "2026-01-01",
+    "{ a = 1 }",
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.data())
+def test_whatever_stands_in_a_file_it_is_read_or_refused_in_words(tmp_path_factory, data):
+    text = data.draw(st.sampled_from((EXAMPLE.read_text(), PUBLISHED.read_text(), written())))
+    lines = text.splitlines()
+    at = data.draw(st.sampled_from([number for number, line in enumerate(lines) if "=" in line]))
+    lines[at] = f"{lines[at].split('=')[0]}= {data.draw(st.sampled_from(JUNK))}"
+    faults = ()
+    try:
+        assert scenario_of(tmp_path_factory.getbasetemp(), "\n".join(lines)).readings
+    except BadScenario as refused:
+        faults = refused.faults
+    assert all(fault.line >= 1 and fault.says for fault in faults)
+
+
+def test_a_scenario_has_a_reading_at_least(tmp_path):
+    (fault,) = faults_of(tmp_path, "readings = {}\n" + written())
+    assert "expected a reading at least" in fault
+
+
+@pytest.mark.parametrize("table", ["scenario", "people", "prison", "prison.components", "readings", "program", "both",
+                                   "correlation", "discount", "process", "otherwise", "readings.one"])  # fmt: skip
+@pytest.mark.parametrize("junk", ["3", "[]", "{}", '"x"'])
+def test_a_value_in_place_of_a_table_is_refused_in_words(tmp_path, table, junk):
+    with pytest.raises(BadScenario):
+        scenario_of(tmp_path, f"{table} = {junk}\n")

@@ -5,10 +5,20 @@ from decimal import Decimal
 
 import pytest
 
-from amends.money.model.claims import CANNOT_BE_CHECKED, DOES_NOT_HOLD, HOLDS, ONLY_IF, judge_claims
-from amends.money.model.loading import published_scenario
+from amends.money.model.claims import (
+    CANNOT_BE_CHECKED,
+    DOES_NOT_HOLD,
+    HOLDS,
+    ONLY_IF,
+    BrokenClaim,
+    evaluate,
+    judge_claims,
+    read_claim,
+)
+from amends.money.model.loading import load_scenario, published_scenario
 from amends.money.model.remarks import remarks_on
 from amends.money.model.results import break_even, per_head, table
+from tests.figures.money.writing import EXAMPLE, scenario_of, written
 from tests.figures.shared_data import shared
 
 READINGS = {"year": 5_989_950, "process": 4_999_950, "half": 4_999_950}
@@ -144,3 +154,30 @@ def test_a_claim_says_from_which_share_on_it_fails():
     assert "52.35%" in found["lower_cost"]["process"].condition
     assert "94.23%" in found["five_sentences"]["process"].condition
     assert "average cost" in found["lower_cost"]["year"].condition
+
+
+def test_a_claim_is_tried_on_any_scenario_and_says_what_that_lacks(tmp_path):
+    plain = scenario_of(tmp_path, written())
+    found = {one.claim.id: one.verdicts[0] for one in judge_claims(plain)}
+    assert found["survivors_total"].verdict == CANNOT_BE_CHECKED
+    assert found["survivors_total"].condition == "the scenario has no [program.wraparound_support]"
+    assert found["five_sentences_worth"].value == 5 * 10 * 50_000_00
+    for one in judge_claims(load_scenario(EXAMPLE)):
+        assert [verdict.reading for verdict in one.verdicts] == ["followed_for_ten", "pilot_only"]
+
+
+@pytest.mark.parametrize(
+    "formula", ["1 +", "nothing", "__import__('os')", "90 ** 90", "'a' * 3", "[1]", "True + 1"]
+)
+def test_a_formula_that_is_no_arithmetic_is_refused(formula):
+    with pytest.raises(BrokenClaim):
+        evaluate(formula, published_scenario().reading("year"))
+
+
+@pytest.mark.parametrize(
+    "told", [{"formula": "1", "relation": "is", "becuase": "x"}, {}, {"formula": "1", "relation": "like"}]
+)
+def test_a_claim_that_could_not_be_judged_is_refused(told):
+    words = {"claim": "A", "claim_es": "A", "source": "A test", "year": "2025"}
+    with pytest.raises(BrokenClaim, match="mine"):
+        read_claim("mine", words | told)
