@@ -35,7 +35,11 @@ def test_chapters_import_one_way():
         ("amends/access/backwards.py", "import amends.journey\n", "Chapters import one way BROKEN"),
         ("amends/policy/backwards.py", "import django\n", "The rules know nothing of Django BROKEN"),
         ("amends/evidence/backwards.py", "import click\n", "The evidence knows nothing of the site BROKEN"),
-        ("amends/money/model/backwards.py", "import django\n", "The money model knows nothing of Django BROKEN"),
+        (
+            "amends/money/model/backwards.py",
+            "import django\n",
+            "The money model knows nothing of Django BROKEN",
+        ),
         ("amends/newly/__init__.py", "", "Chapters import one way BROKEN"),
     ],
 )
