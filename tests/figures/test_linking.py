@@ -130,6 +130,8 @@ def test_within_one_file_it_finds_no_fewer_than_the_published_settings(tmp_path)
     assert told["true_pairs"] == 2031
     assert told["precision"] == 1
     assert told["recall"] >= 0.703
+    assert told["warnings"] == []
+    told = link(file, file, tmp_path / "links.parquet")
     assert any("cluster" in warning for warning in told["warnings"])
 
 
@@ -231,6 +233,8 @@ def test_every_fault_of_a_file_is_told_by_its_row_and_nothing_is_written(tmp_pat
     assert "row 101, [unique_id]" in errors
     assert "row 102, [unique_id]" in errors
     assert not list(tmp_path.glob("*.parquet"))
+    with pytest.raises(BadInput, match="no record"):
+        link(right, write(tmp_path / "none.csv", []), tmp_path / "links.parquet")
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def link(
         n=counted["left"].n,
         events=None,
         missing=missing,
-        warnings=_warnings(chosen, fitted, choice),
+        warnings=_warnings(chosen, fitted, choice, truth),
         records={side: records.n for side, records in counted.items()},
         pairs=choice.pairs,
         candidates=candidates,
@@ -228,10 +228,10 @@ def _judge(connection: duckdb.DuckDBPyConnection, choice: Choice, *, within: boo
     }
 
 
-def _warnings(settings: Settings, model: Model, choice: Choice) -> list[str]:
+def _warnings(settings: Settings, model: Model, choice: Choice, truth: str | None) -> list[str]:
     said = list(model.warnings)
-    if settings.unused:
-        said.append(f"Not used, because no settings say what they hold: {', '.join(settings.unused)}.")
+    if unused := [name for name in settings.unused if name != truth]:
+        said.append(f"Not used, because no settings say what they hold: {', '.join(unused)}.")
     if choice.pairs == 0:
         said.append("No pair is sure enough to be a link.")
     return said

@@ -38,12 +38,14 @@ def load(
     """Make the table [left_records] or [right_records] of a file, with `unique_id` and the columns that the settings name.
 
     truth  a column that says who somebody is; it goes into the table [left_truth] or [right_truth]
-    Raises BadInput: a column that is not there, an id that is blank or repeats.
+    Raises BadInput: no record, a column that is not there, an id that is blank or repeats.
     """
     id_column = find_id_column(path, settings.ids)
     in_file = {column.name: column.left if side == "left" else column.right for column in settings.columns}
     wanted = [id_column, *in_file.values(), *([truth] if truth else [])]
     texts = read_texts(path, wanted, unique=id_column)
+    if not len(texts):
+        raise BadInput(["It holds no record."], name=path.name)
     connection.register("texts", texts)
     made = ", ".join(
         f'{_cleaned(column, in_file[column.name])} AS "{column.name}"' for column in settings.columns
