@@ -78,6 +78,7 @@ def make_with_progress() -> None:
 def show_sign_ins(site: str = "/") -> None:
     """Print who can come in where and with what, and what else a visitor can do."""
     click.echo(f"\nIn the invented program it is {moment().today:%A, %-d %B %Y}.")
+    click.echo(f"\n  At {site} for anybody, without signing in.")
     click.echo(f"\n  At {site}enter/words/ with six words, and the number {PIN}:\n")
     for one in PARTICIPANTS:
         click.echo(f"    {one.who:<{WIDTH}}{one.secrets.passphrase}")

@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("answer/", include("amends.portals.accountable.urls")),
     path("office/", include("amends.portals.office.urls")),
     path("staff/", include("amends.portals.staff.urls")),
+    path("", include("amends.portals.public.urls")),
     path("language/", set_language, name="language"),
 ]

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "amends.money",
     "amends.entrance",
     "amends.portals.shared",
+    "amends.portals.public",
     "amends.portals.entrance",
     "amends.portals.survivor",
     "amends.portals.accountable",

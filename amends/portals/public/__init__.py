@@ -1,0 +1,1 @@
+"""The public door: what anybody may read, without signing in. It asks the database nothing."""
