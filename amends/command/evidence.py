@@ -29,6 +29,7 @@ ESTIMATES: tuple[Estimate, ...] = (
     Estimate("change",     "How scores of the same people changed, and what those unseen could change."),
     Estimate("rate",       "A share or a rate, with intervals that hold in small groups."),
     Estimate("synthesize", "Write an invented population whose true effects are known."),
+    Estimate("plan",       "Lock a plan of analysis before outcomes are read."),
     Estimate("power",      "What a study of this size can see, and what it would miss."),
 )
 # fmt: on

@@ -216,11 +216,16 @@ def imputed_change(
         guessed = of_lost @ drawn + sigma * draws.standard_normal(len(of_lost)) + delta
         changes = np.concatenate([after - before, guessed - before_of_lost])
         means[place], variances[place] = changes.mean(), changes.var(ddof=1) / n
-    return _together(means, variances, complete_df=n - 1, level=level)
+    return imputed_together(means, variances, complete_df=n - 1, level=level)
 
 
-def _together(means: np.ndarray, variances: np.ndarray, *, complete_df: int, level: float) -> Imputed:
-    """Put estimates of several imputations together: Rubin (1987), Barnard and Rubin (1999)."""
+def imputed_together(means: np.ndarray, variances: np.ndarray, *, complete_df: int, level: float) -> Imputed:
+    """Put the estimates of several imputations together, and their squared errors.
+
+    complete_df  degrees of freedom had nothing been missing
+
+    Source: Rubin (1987); the degrees of freedom of Barnard and Rubin (1999).
+    """
     m = len(means)
     estimate, within, between = float(means.mean()), float(variances.mean()), float(means.var(ddof=1))
     total = within + (1 + 1 / m) * between
