@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -110,6 +111,23 @@ def _drawn(committed: Transfer, *, taker: str, cents: int, on_day: date) -> Tran
             commitment=committed,
         )
     )
+
+
+def funds_that_pay(side: str, *, today: date, purpose: str | None = None) -> list[tuple[str, str]]:
+    """Return the id and name of each fund whose terms allow this side, and this purpose, today, by name."""
+    found = [
+        (str(terms.fund_id), terms.fund.name)
+        for terms in terms_now().values()
+        if side in terms.sides
+        and terms.from_on <= today <= terms.until_on
+        and (purpose is None or purpose in terms.purposes)
+    ]
+    return sorted(found, key=lambda one: one[1])
+
+
+def terms_now() -> dict[UUID, FundTerms]:
+    """Return the terms in force of each fund, by fund: the newest."""
+    return {one.fund_id: one for one in FundTerms.objects.select_related("fund").order_by("added_at", "-id")}
 
 
 def undo(entry: Transfer) -> Transfer:

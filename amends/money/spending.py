@@ -110,6 +110,30 @@ def undo_in_case(record: Undone) -> Undone:
     return add(type(record)(puts_right=record, **same))
 
 
+def not_undone(records: type[Undone], case_id: UUID) -> list[Undone]:
+    """Return the records of money of a case that stand: neither undone, nor undoing another; the newest day first."""
+    found = records.objects.filter(case_id=case_id, puts_right__isnull=True, put_right_by__isnull=True)
+    return list(found.order_by("-on_day", "-added_at"))
+
+
+def requests_of(case_id: UUID) -> list[EmergencyRequest]:
+    """Return the requests to the emergency fund in a case, each with its answer if there is one, newest first."""
+    found = EmergencyRequest.objects.filter(case_id=case_id).select_related("answer")
+    return list(found.order_by("-added_at"))
+
+
+def outcome_of(request: EmergencyRequest) -> str:
+    """Return what was answered: `granted`, `declined`, or an empty text for nothing yet."""
+    return request.answer.outcome if hasattr(request, "answer") else ""
+
+
+def left_of_grant(request: EmergencyRequest) -> int:
+    """Return how much of what was granted is not spent yet, in cents; nothing when nothing was granted."""
+    if outcome_of(request) != "granted":
+        return 0
+    return request.cents - _sum(request.costs.values_list("cents", "puts_right"))
+
+
 def held_now(case_id: UUID) -> int:
     """Return what is held for her now, in cents, as whoever reads both ways of it."""
     came = _sum(HeldIn.objects.filter(case_id=case_id).values_list("cents", "puts_right"))

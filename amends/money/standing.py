@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
+from amends.money.booking import terms_now
 from amends.money.models import SPENT, BudgetLine, Fund, FundTerms, Transfer
 
 MONTHS = 12
@@ -67,11 +68,6 @@ class MonthStands:
     month: int
     evenly_cents: int
     left_cents: int | None
-
-
-def terms_now() -> dict[UUID, FundTerms]:
-    """Return the terms in force of each fund, by fund."""
-    return {one.fund_id: one for one in FundTerms.objects.order_by("added_at", "-id")}
 
 
 def funds_now(today: date) -> list[FundStands]:

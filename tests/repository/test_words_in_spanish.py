@@ -32,7 +32,7 @@ ENGLISH = re.compile(
 # What somebody has typed, and what people and organizations are called, stays as it is.
 TYPED = re.compile(
     r"Take the course|words of|is not used in court|Invented County"
-    r"|the director|The (community|prosecutor|defense|program)\b"
+    r"|the director|The (community|prosecutor|defense|program|fund)\b|The invented funder"
 )
 # In a crawl each page counts once, whichever case, item or person it is of.
 ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")

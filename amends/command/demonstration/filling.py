@@ -10,6 +10,7 @@ from random import Random
 from django.conf import settings
 from django.db import connections
 
+from amends.command.demonstration.books import keep_books
 from amends.command.demonstration.cast import A_MINUTE, CLOSES, OPENS, Calendar, Cast, people_told
 from amends.command.demonstration.plots import PLOTS, Plot
 from amends.command.demonstration.sign_ins import SIGN_INS
@@ -44,11 +45,14 @@ def fill(*, plots: Sequence[Plot] = PLOTS, told: Callable[[], None] = lambda: No
         cast = Cast(owner, Calendar(true_today))
         cast.moves_in()
         shown: dict[str, Tale] = {}
+        tales: list[Tale] = []
         every = [plot for plot in plots for _ in range(plot.cases)]
         for number, (plot, parties) in enumerate(zip(every, invent_parties(len(every)), strict=True)):
             tale = tell(cast, plot, parties, number=number)
             shown.setdefault(plot.shown, tale)
+            tales.append(tale)
             told()
+        keep_books(cast, tales, seed=SEED)
         cast.at_present(true_today)
         for one in SIGN_INS:
             make_account(shown[one.case].people[one.part], one.secrets)

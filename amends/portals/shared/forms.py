@@ -10,6 +10,8 @@ from django.template.base import Template
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from amends.money.amounts import NoAmount, cents_of
+
 DJANGO_WIDGETS = "django/forms/widgets/"
 OUR_FIELDS = "shared/fields/"
 ONE_LINE = {"text", "email", "tel", "url", "search"}
@@ -121,6 +123,26 @@ class PlainDateField(forms.Field):
 
     def _wrong(self, code: str) -> forms.ValidationError:
         return forms.ValidationError(self.error_messages[code], code=code)
+
+
+class AmountField(forms.CharField):
+    """An amount in dollars, typed as people write it. Gives whole cents, always more than nothing."""
+
+    default_error_messages = {
+        "required": _("Write an amount."),
+        "amount": _("Write dollars and cents, such as 1,250.00. It must be more than nothing."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributes = {"inputmode": "decimal", "autocomplete": "off", "class": "govuk-input--width-10"}
+        super().__init__(widget=forms.TextInput(attributes), max_length=20, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """The amount in cents. Raises ValidationError for what is no amount."""
+        try:
+            return cents_of(super().clean(value))
+        except NoAmount as error:
+            raise forms.ValidationError(self.error_messages["amount"], code="amount") from error
 
 
 class DatedForm(forms.Form):

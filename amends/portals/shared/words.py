@@ -246,6 +246,62 @@ SERVICES: Words = {
     "work and learning": _("Work and learning"),
     "other": _("Something else"),
 }
+# Money: what it may be for, how it was spent and paid, and what the emergency fund is asked and answers.
+MONEY_FOR: Words = {
+    **SERVICES,
+    "emergency": _("Emergency"),
+    "accountability program": _("Accountability program"),
+    "treatment": _("Treatment"),
+    "facilitation": _("Facilitation"),
+    "evaluation": _("Evaluation"),
+    "security": _("Security"),
+    "training": _("Training"),
+    "running the program": _("Running the program"),
+}
+SIDES: Words = {
+    "hers": _("The survivor"),
+    "his": _("The accountable party"),
+    "program": _("The program"),
+}
+SPENT_ON: Words = {
+    "services": _("Services"),
+    "stipends": _("Stipends"),
+    "staff time": _("Staff time"),
+}
+PLACES: Words = {
+    "funder": _("The funder"),
+    "fund": _("The fund"),
+    "committed": _("Committed"),
+    **SPENT_ON,
+}
+EMERGENCIES: Words = {
+    "a safe night": _("A safe night"),
+    "food": _("Food"),
+    "a way to travel": _("A way to travel"),
+    "medicine": _("Medicine"),
+    "a phone": _("A phone"),
+    "clothes": _("Clothes"),
+    "other": _("Something else"),
+}
+GRANTED: Words = {"": _("No answer yet"), "granted": _("Granted"), "declined": _("Declined")}
+GRANT_REASONS: Words = {
+    "another source pays": _("Another source pays for it"),
+    "not what the fund is for": _("The fund is not for this"),
+    "no money is left": _("No money is left"),
+    "ask again for less": _("Please ask again for less"),
+    "it fits the fund": _("It fits the fund"),
+}
+THROUGH: Words = {
+    "an account of the program": _("An account of the program"),
+    "the court": _("The court"),
+}
+PAID_BY: Words = {
+    "check": _("A check"),
+    "prepaid card": _("A prepaid card"),
+    "bank transfer": _("A bank transfer"),
+    "cash": _("Cash"),
+    "a bill that was paid": _("A bill that was paid"),
+}
 REVIEWED: Words = {
     "goes on": _("It goes on"),
     "to be changed": _("Something is to be changed"),

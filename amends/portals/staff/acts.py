@@ -33,8 +33,9 @@ from amends.journey.reaching import name_case, name_her, say_how_to_reach
 from amends.journey.recording import add
 from amends.journey.seating import PARTS, end_part, offer_part
 from amends.journey.stages import AFTER_HIS_YES, LASTING
+from amends.money import spending
 from amends.portals.shared.acts import Act, Words
-from amends.portals.staff import forms, things
+from amends.portals.staff import forms, money_forms, things
 from amends.portals.staff.at_hand import DIRECTOR, CaseAtHand
 from amends.safety.judging import find_coercion, judge
 from amends.safety.models import ContactOrder
@@ -61,6 +62,7 @@ GROUPS: dict[str, Group] = {
     "plan": Group(_("The plan"), ("planning", "following")),
     "end": Group(_("When all is done"), ("following",)),
     "services": Group(_("Services"), ("referred", "screening")),
+    "money": Group(_("Money"), always_for=("advocate", "coach")),
     "reach": Group(_("Names, and how the survivor is reached"), ("referred", "screening")),
     "time": Group(_("Time and reviews")),
     "breach": Group(_("When a term is not kept")),
@@ -152,6 +154,7 @@ def ending(event: str, **row: Any) -> StaffAct:
 
 OUTWARD_ALIKE = _("Outside, every ending reads the same. The reason stays inside.")
 SERVICES_STAY = _("The survivor's services go on.")
+UNDONE_WHOLE = _("A second entry undoes the whole of it. Both stay to be read.")
 READ_BACK_FIRST = _("A second person must have read it back before it counts.")
 
 ACTS: tuple[StaffAct, ...] = (
@@ -729,6 +732,90 @@ ACTS: tuple[StaffAct, ...] = (
         group="services",
         about="service",
         changes="service",
+    ),
+    # Money.
+    StaffAct(
+        address="emergency",
+        title=_("Ask the emergency fund"),
+        lead=(_("For what the survivor needs today. The director sees it at once."),),
+        form=money_forms.EmergencyAsked,
+        submit=_("Ask now"),
+        does=spending.ask_emergency_fund,
+        group="money",
+        adds="emergency_request",
+    ),
+    StaffAct(
+        address="grant-spent",
+        title=_("What was spent of the grant"),
+        form=money_forms.SpentOfGrant,
+        submit=_("Store it"),
+        does=upon("grant", spending.spend_what_was_granted),
+        group="money",
+        about="grant",
+        adds="her_cost",
+    ),
+    StaffAct(
+        address="cost",
+        title=_("What was spent for the survivor"),
+        lead=(_("The survivor can read it. The books hold the amount, and not whose case it was."),),
+        form=money_forms.SpentOnHer,
+        submit=_("Store it"),
+        does=spending.spend_on_her,
+        group="money",
+        adds="her_cost",
+    ),
+    StaffAct(
+        address="his-cost",
+        title=_("What was spent for the accountable party"),
+        lead=(_("The books hold the amount, and not whose case it was."),),
+        form=money_forms.SpentOnHim,
+        submit=_("Store it"),
+        does=spending.spend_on_him,
+        group="money",
+        adds="his_cost",
+    ),
+    *(
+        StaffAct(
+            address="undo-cost",
+            title=_("Undo this cost"),
+            lead=(UNDONE_WHOLE,),
+            submit=_("Undo it"),
+            does=upon("cost", spending.undo_in_case),
+            group="money",
+            about="cost",
+            adds=record,
+        )
+        for record in ("her_cost", "his_cost")
+    ),
+    StaffAct(
+        address="held-in",
+        title=_("Money came in for the survivor"),
+        lead=(_("It is held for them, apart from what the program has."),),
+        form=money_forms.HeldIn,
+        submit=_("Store it"),
+        does=spending.hold_for_her,
+        group="money",
+        adds="held_in",
+    ),
+    StaffAct(
+        address="held-out",
+        title=_("Money went out to the survivor"),
+        form=money_forms.HeldOut,
+        submit=_("Store it"),
+        does=spending.pay_out_to_her,
+        group="money",
+        adds="held_out",
+    ),
+    StaffAct(
+        address="undo-held",
+        title=_("Undo this entry"),
+        lead=(UNDONE_WHOLE,),
+        submit=_("Undo it"),
+        does=upon("held", spending.undo_in_case),
+        group="money",
+        by=("advocate",),
+        about="held",
+        adds="held_in",
     ),
     StaffAct(
         address="way",

@@ -31,7 +31,7 @@ NOTHING_SAID = _("Write no more than is needed. What somebody said is not kept h
 NOT_WHERE = _("Write nothing that shows where the survivor lives, works or goes, and no names of others.")
 
 
-def one_of(label: Any, choices: Choices, *, hint: Any = "", required: bool = True) -> forms.ChoiceField:
+def one_of(label: Any, choices: Choices = (), *, hint: Any = "", required: bool = True) -> forms.ChoiceField:
     """Return a question with a few answers."""
     return forms.ChoiceField(
         label=label, choices=choices, help_text=hint, required=required, widget=forms.RadioSelect

@@ -36,6 +36,9 @@ from amends.journey.models import CaseMove, Charge, EndingReason, HoldReview, Re
 from amends.journey.moving import findings
 from amends.journey.reaching import ways_now
 from amends.journey.stages import AFTER_HIS_YES, FINAL, ROAD, STAGES
+from amends.money.amounts import dollars
+from amends.money.models import HeldIn, HeldOut, HerCost, HisCost
+from amends.money.spending import held_now, left_of_grant, not_undone, outcome_of, requests_of, spent_on_her
 from amends.people.models import HisName
 from amends.policy.findings import Finding
 from amends.portals.shared import theirs, words
@@ -380,6 +383,68 @@ def services(at: CaseAtHand) -> Section:
     }
 
 
+def money(at: CaseAtHand) -> Section:
+    """What was asked, spent and is held for her, and what can be done about each."""
+    case_id = at.case_id
+    return {
+        "requests": [
+            {
+                "need": words.EMERGENCIES[one.need],
+                "amount": dollars(one.cents),
+                "asked_at": one.added_at,
+                "outcome": words.GRANTED[outcome_of(one)],
+                "waits": not outcome_of(one),
+                "reason": words.GRANT_REASONS[one.answer.reason] if outcome_of(one) == "declined" else "",
+                "left": dollars(left_of_grant(one)) if outcome_of(one) == "granted" else "",
+                "acts": links(at, "grant", one) if left_of_grant(one) else [],
+            }
+            for one in requests_of(case_id)
+        ],
+        "spent": dollars(spent_on_her(case_id)),
+        "costs": [cost_told(at, one) for one in not_undone(HerCost, case_id)],
+        "held": dollars(held_now(case_id)),
+        "came_in": [held_told(at, one) for one in not_undone(HeldIn, case_id)],
+        "went_out": [held_told(at, one) for one in not_undone(HeldOut, case_id)],
+    }
+
+
+def his_money(at: CaseAtHand) -> Section:
+    """What was spent on his side: for his coach."""
+    costs = not_undone(HisCost, at.case_id)
+    return {
+        "spent": dollars(sum(one.cents for one in costs)),
+        "costs": [cost_told(at, one) for one in costs],
+    }
+
+
+def money_came(at: CaseAtHand) -> Section:
+    """On which days money came in under the plan: for the facilitator, who verifies it."""
+    rows = not_undone(HeldIn, at.case_id)
+    return {"came_in": [held_told(at, one) for one in rows]} if rows else None
+
+
+def cost_told(at: CaseAtHand, cost: HerCost | HisCost) -> dict[str, Any]:
+    """Return one cost in words, with what can be done about it."""
+    return {
+        "purpose": words.MONEY_FOR[cost.purpose],
+        "spent_on": words.SPENT_ON[cost.spent_on],
+        "amount": dollars(cost.cents),
+        "on_day": cost.on_day,
+        "acts": links(at, "cost", cost),
+    }
+
+
+def held_told(at: CaseAtHand, entry: HeldIn | HeldOut) -> dict[str, Any]:
+    """Return money that came in or went out in words, with what can be done about it."""
+    how = words.THROUGH[entry.through] if isinstance(entry, HeldIn) else words.PAID_BY[entry.paid_by]
+    return {
+        "amount": dollars(entry.cents),
+        "on_day": entry.on_day,
+        "how": how,
+        "acts": links(at, "held", entry),
+    }
+
+
 def orders(at: CaseAtHand) -> Section:
     """Orders that forbid contact and have not ended."""
     standing = (
@@ -463,6 +528,7 @@ SECTIONS: dict[str, tuple[Callable[[CaseAtHand], Section], ...]] = {
         choice,
         wishes,
         services,
+        money,
         meetings,
         plan,
         orders,
@@ -479,12 +545,13 @@ SECTIONS: dict[str, tuple[Callable[[CaseAtHand], Section], ...]] = {
         preparation,
         meetings,
         plan,
+        money_came,
         orders,
         time,
         parties,
     ),
-    "coach": (word, tasks, his_preparation, notices),
-    "director": (where, parties, time),
+    "coach": (word, tasks, his_preparation, notices, his_money),
+    "director": (where, parties, time, money, his_money),
 }
 
 

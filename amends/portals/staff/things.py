@@ -25,9 +25,23 @@ from amends.circles.models import (
 )
 from amends.circles.reviewing import months_to_review
 from amends.circles.verifying import wants_to_hear
+from amends.money.amounts import dollars
+from amends.money.models import EmergencyRequest, HeldIn, HeldOut, HerCost, HisCost
+from amends.money.spending import left_of_grant, not_undone, requests_of
 from amends.portals.shared.acts import Words
 from amends.portals.shared.theirs import tasks_asked
-from amends.portals.shared.words import EVIDENCE, FOR_WHOM, FORMS, ITEM_KINDS, PRESSURE, ROADS, SAYS, SERVICES
+from amends.portals.shared.words import (
+    EMERGENCIES,
+    EVIDENCE,
+    FOR_WHOM,
+    FORMS,
+    ITEM_KINDS,
+    MONEY_FOR,
+    PRESSURE,
+    ROADS,
+    SAYS,
+    SERVICES,
+)
 from amends.portals.staff.at_hand import CaseAtHand
 from amends.safety.models import CoercionFinding
 
@@ -176,6 +190,26 @@ def open_services(at: CaseAtHand) -> list[Service]:
     )
 
 
+def grants_left(at: CaseAtHand) -> list[EmergencyRequest]:
+    """Return the requests that were granted and of which something is left."""
+    return [one for one in requests_of(at.case_id) if left_of_grant(one) > 0]
+
+
+def costs(at: CaseAtHand) -> list[HerCost] | list[HisCost]:
+    """Return the costs of a case that stand and were written down on this person's side."""
+    return not_undone(HisCost, at.case_id) if at.role == "coach" else not_undone(HerCost, at.case_id)
+
+
+def held(at: CaseAtHand) -> list[HeldIn | HeldOut]:
+    """Return what came in for her and went out to her, as it stands."""
+    return [*not_undone(HeldIn, at.case_id), *not_undone(HeldOut, at.case_id)]
+
+
+def facts_of_money(record: HerCost | HisCost | HeldIn | HeldOut) -> Facts:
+    """Return how much it was and when."""
+    return [(_("Amount"), dollars(record.cents)), (_("Day"), record.on_day)]
+
+
 THINGS: dict[str, Thing] = {
     "item": Thing(
         of=lambda at: planning.every_item(at.case_id),
@@ -216,6 +250,17 @@ THINGS: dict[str, Thing] = {
             (_("Means until"), service.means_until_on),
         ],
     ),
+    "grant": Thing(
+        of=grants_left,
+        facts=lambda request: [
+            (_("Granted for"), EMERGENCIES[request.need]),
+            (_("Left of it"), dollars(left_of_grant(request))),
+        ],
+    ),
+    "cost": Thing(
+        of=costs, facts=lambda cost: [(_("For what"), MONEY_FOR[cost.purpose]), *facts_of_money(cost)]
+    ),
+    "held": Thing(of=held, facts=facts_of_money),
     "choice": Thing(of=newest_choice, facts=lambda choice: [(_("Choice"), ROADS[choice.road])]),
     "finding": Thing(
         of=newest_finding,

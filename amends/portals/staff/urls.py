@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amends.portals.staff import program, views
+from amends.portals.staff import money, program, views
 
 app_name = "staff"
 
@@ -16,6 +16,13 @@ urlpatterns = [
     path("program/", program.program, name="program"),
     path("program/people/", program.people, name="people"),
     path("program/people/<uuid:person_id>/", program.invite, name="invite_worker"),
+    path("program/money/", money.overview, name="money"),
+    path("program/money/open/", money.open_fund, name="money_open"),
+    path("program/money/requests/<uuid:request_id>/", money.answer, name="money_answer"),
+    path("program/money/entries/<uuid:entry_id>/<slug:address>/", money.entry_act, name="money_entry_act"),
+    path("program/money/lines/<uuid:line_id>/undo/", money.line_act, name="money_line_act"),
+    path("program/money/<uuid:fund_id>/", money.fund, name="money_fund"),
+    path("program/money/<uuid:fund_id>/<slug:address>/", money.fund_act, name="money_fund_act"),
     path("program/<uuid:of_case>/", program.case, name="program_case"),
     path("program/<uuid:of_case>/do/<slug:address>/", program.act, name="program_act"),
     path("<uuid:case_id>/", views.case, name="case"),

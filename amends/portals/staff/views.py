@@ -48,6 +48,7 @@ def navigation(request: AskedRequest) -> list[tuple[str, Words, bool]]:
             bool(asker.appointments.intersection(PARTS)) or not asker.appointments,
         ),
         ("staff:program", _("The program"), DIRECTOR in asker.appointments),
+        ("staff:money", _("Money"), DIRECTOR in asker.appointments),
         ("staff:referrals", _("Ask for a referral"), "advocate" in asker.appointments),
         ("staff:by_phone", _("Stop or pause by phone"), True),
     ]

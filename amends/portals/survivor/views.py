@@ -28,6 +28,9 @@ from amends.circles.planning import every_item, is_dropped, items_in_force, last
 from amends.journey.models import Case, EndingReason, Seat, Worker
 from amends.journey.moving import findings
 from amends.journey.reaching import ways_now
+from amends.money.amounts import dollars
+from amends.money.models import HeldIn, HeldOut, HerCost
+from amends.money.spending import held_now, not_undone, outcome_of, requests_of, spent_on_her
 from amends.people.models import ChosenName, HerName
 from amends.policy.findings import Finding, Met
 from amends.policy.rules import RULES
@@ -328,7 +331,29 @@ def services(request: AskedRequest, case_id: UUID) -> HttpResponse:
         "help",
         services=services_open(case_id),
         past=[(shared.SERVICES[one.kind], one.closed_by_her_on) for one in ended_by_her.order_by("added_at")],
+        money=money_of(case_id),
     )
+
+
+def money_of(case_id: UUID) -> dict[str, Any]:
+    """Return in words what was asked, spent and is kept for her."""
+    return {
+        "kept": dollars(held_now(case_id)),
+        "came": [(dollars(one.cents), one.on_day) for one in not_undone(HeldIn, case_id)],
+        "went": [
+            (dollars(one.cents), one.on_day, shared.PAID_BY[one.paid_by])
+            for one in not_undone(HeldOut, case_id)
+        ],
+        "spent": dollars(spent_on_her(case_id)),
+        "costs": [
+            (dollars(one.cents), one.on_day, shared.MONEY_FOR[one.purpose])
+            for one in not_undone(HerCost, case_id)
+        ],
+        "asked": [
+            (shared.EMERGENCIES[one.need], dollars(one.cents), one.added_at, shared.GRANTED[outcome_of(one)])
+            for one in requests_of(case_id)
+        ],
+    }
 
 
 def people(request: AskedRequest, case_id: UUID) -> HttpResponse:
