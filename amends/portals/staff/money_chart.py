@@ -52,6 +52,7 @@ def chart_of(rows: list[dict[str, Any]], lines: list[str]) -> dict[str, Any]:
                 "field": "line",
                 "type": "nominal",
                 "scale": {"domain": lines, "range": [STRONG, WARM]},
+                "legend": {"direction": "vertical"},
             },
             "strokeDash": {
                 "field": "line",
