@@ -22,6 +22,8 @@ class Estimate(NamedTuple):
 ESTIMATES: tuple[Estimate, ...] = (
     Estimate("survival",   "How long until an event: curves, restricted means, models."),
     Estimate("competing",  "How many have had one event by when, where others may come first."),
+    Estimate("effect",     "What difference a treatment makes, or why that cannot be told."),
+    Estimate("did",        "How differently an outcome changed where something began."),
     Estimate("link",       "Which records of two files are of one person."),
     Estimate("outcomes",   "What became of people after time zero, by a dated definition."),
     Estimate("review",     "Look at the pairs of which `link` is least sure."),

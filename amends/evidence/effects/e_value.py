@@ -1,0 +1,78 @@
+"""How strong an unmeasured cause of both treatment and outcome would have to be to explain an effect away.
+
+The E-value is on the scale of the risk ratio (VanderWeele and Ding 2017, Ann Intern Med 167:268); other
+measures are brought there by published approximations (the same, table 2; VanderWeele 2017, Biometrics 73:1397).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+# An outcome in fewer than this share by the end of follow-up is rare: odds and hazards are nearly risks.
+RARE = 0.15
+
+
+def e_value(risk_ratio: float) -> float:
+    """Return the E-value of a risk ratio, of either direction.
+
+    >>> round(e_value(0.7), 5), round(e_value(0.9), 5), round(e_value(10.73), 3)
+    (2.21103, 1.46248, 20.948)
+    """
+    if not 0 < risk_ratio < np.inf:
+        return float("nan")
+    ratio = max(risk_ratio, 1 / risk_ratio)
+    return float(ratio + np.sqrt(ratio * (ratio - 1)))
+
+
+def from_odds_ratio(odds_ratio: float, *, rare: bool) -> float:
+    """Return about which risk ratio an odds ratio means: itself for a rare outcome, else its square root.
+
+    >>> from_odds_ratio(4.0, rare=False)
+    2.0
+    """
+    return float(odds_ratio) if rare else float(np.sqrt(odds_ratio))
+
+
+def from_hazard_ratio(ratio: float, *, rare: bool) -> float:
+    """Return about which risk ratio a hazard ratio means: itself for a rare outcome.
+
+    >>> round(from_hazard_ratio(0.56, rare=False), 4)
+    0.6701
+    """
+    if rare:
+        return float(ratio)
+    return float((1 - 0.5 ** np.sqrt(ratio)) / (1 - 0.5 ** np.sqrt(1 / ratio)))
+
+
+def from_mean_difference(difference: float, se: float, spread: float) -> tuple[float, float, float]:
+    """Return about which risk ratio, with its limits, a difference of means amounts to.
+
+    spread  the outcome's standard deviation within the groups
+    """
+    standardized, error = difference / spread, se / spread
+    return tuple(  # type: ignore[return-value]
+        float(np.exp(0.91 * standardized + way * 1.78 * error)) for way in (0, -1, 1)
+    )
+
+
+def of_ratio(ratio: float, lower: float, upper: float, *, measure: str) -> dict[str, Any]:
+    """Return what an answer says of E-values: for the estimate, and for the limit nearest to no effect.
+
+    The latter is 1, no confounding being needed, where the interval holds no effect.
+
+    >>> said = of_ratio(10.73, 8.02, 14.36, measure="risk ratio")
+    >>> round(said["limit"], 3)
+    15.523
+    """
+    nearest = lower if ratio > 1 else upper
+    beyond = (nearest > 1) == (ratio > 1) and nearest != 1
+    return {
+        "estimate": e_value(ratio),
+        "limit": e_value(nearest) if beyond else 1.0,
+        "risk_ratio": ratio,
+        "lower": lower,
+        "upper": upper,
+        "measure": measure,
+    }

@@ -1,0 +1,229 @@
+"""The figures of an answer: the effect, and with it what would have to be true for it to be none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from amends.evidence.effects import comparing, e_value, linkage_errors, times
+from amends.evidence.effects.balance import GROUPS
+from amends.evidence.effects.comparing import Inference, Means
+from amends.evidence.effects.events import refuse_without_events
+from amends.evidence.effects.question import Question
+from amends.evidence.effects.refusing import Refused
+from amends.evidence.effects.sample import Sample, read_rows, sample_of
+from amends.evidence.terms import Term
+
+INFERENCE = ("estimate", "se", "se_full", "lower", "upper", "p")
+COMPLETERS = (
+    "Completers are those for whom things went well: their figure shows what completing goes along with, not what "
+    "the offer does. It stands only beside that of the groups as offered."
+)
+
+
+def compare(sample: Sample, asked: Question) -> Means:
+    """Return both groups' means of the outcome, or their survival at the horizon.
+
+    Raises Refused where the method has no answer, or where a group was not watched until the horizon.
+    """
+    refuse_without_events(sample, asked.at)
+    if asked.at is None:
+        return _by_method(sample, asked, sample.outcome, binary=sample.binary)
+    for name, group in GROUPS.items():
+        last = sample.clock.last(group)
+        if last < asked.at:
+            raise Refused(
+                f"The {name} group was watched until {last:g} at most, and not until the horizon, {asked.at:g}."
+            )
+    if asked.models_outcome:
+        survived = times.pseudo_values(sample.clock, asked.at, area=False)
+        return _by_method(sample, asked, survived, binary=False)
+    weights = _by_method(sample, asked, sample.outcome, binary=True).weighting
+    return times.survivals(sample.clock, weights, asked.at)
+
+
+def _by_method(sample: Sample, asked: Question, outcome: np.ndarray, *, binary: bool) -> Means:
+    return comparing.by_method(
+        asked.method,
+        asked.estimand,
+        outcome=outcome,
+        treated=sample.treated,
+        matrix=sample.matrix,
+        names=sample.names,
+        binary=binary,
+    )
+
+
+def nothing(asked: Question) -> dict[str, Any]:
+    """Return the figures of an answer that gives none."""
+    told: dict[str, Any] = dict.fromkeys(INFERENCE)
+    told |= {"estimand": asked.estimand, "method": asked.method}
+    if asked.at is not None:
+        told |= {"survival": [], "risk_difference": None, "rmst_difference": None, "hazard_ratio": None}
+    return told
+
+
+def inference(found: Inference) -> dict[str, Any]:
+    """Return a figure with its errors, its interval and its p-value, as answers name them."""
+    return dict(
+        zip(INFERENCE, (found.estimate, found.se, found.se_full, *found.limits, found.p), strict=True)
+    )
+
+
+def figures(
+    path: Path, sample: Sample, asked: Question, terms: Sequence[Term], found: Means
+) -> dict[str, Any]:
+    """Return what an answer says of an effect that is not refused."""
+    means = found if asked.at is None else found.complement()
+    difference = means.difference(sample.clusters)
+    told = inference(difference) | {"estimand": asked.estimand, "method": asked.method}
+    if asked.at is None:
+        told |= _of_outcome(sample, asked, found)
+    else:
+        told |= _in_time(sample, asked, found, asked.at)
+    if sample.binary:
+        told["e_value"] = _e_value_of_shares(means, sample.clusters)
+        told |= _of_links(sample, asked, means)
+    else:
+        told["e_value"] = _e_value_of_numbers(sample, difference)
+    if sample.binary and asked.at is None:
+        told["unknown_outcome"] = _bounds(path, sample, asked, terms)
+    if sample.completed is not None:
+        told["completers_only"] = _completers(sample, asked)
+    return told
+
+
+def _of_outcome(sample: Sample, asked: Question, found: Means) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "groups": [
+            {"group": name} | inference(found.group(place, sample.clusters))
+            for place, name in enumerate(GROUPS)
+        ]
+    }
+    for group in told["groups"]:
+        # Whether a mean is zero is nobody's question.
+        del group["p"]
+    if asked.models_outcome:
+        told["outcome_model"] = "logistic" if sample.binary else "linear"
+    elif asked.method != "itt":
+        told["regression_adjusted"] = comparing.regression_adjusted(
+            sample.outcome, sample.treated, sample.matrix, found.weighting, sample.clusters
+        )
+    return told
+
+
+def _in_time(sample: Sample, asked: Question, found: Means, at: float) -> dict[str, Any]:
+    survival = []
+    for place, name in enumerate(GROUPS):
+        one = found.group(place, sample.clusters)
+        lower, upper = times.log_log_limits(one.estimate, one.se_full)
+        survival.append(
+            {"group": name, "time": at}
+            | {"estimate": one.estimate, "se": one.se, "se_full": one.se_full, "lower": lower, "upper": upper}
+        )
+    if asked.models_outcome:
+        mean_times = _by_method(sample, asked, times.pseudo_values(sample.clock, at, area=True), binary=False)
+    else:
+        mean_times = times.mean_times(sample.clock, found.weighting, at)
+    return {
+        "survival": survival,
+        "risk_difference": inference(found.complement().difference(sample.clusters)),
+        "rmst_difference": inference(mean_times.difference(sample.clusters)),
+    }
+
+
+def hazard_ratio(sample: Sample, asked: Question, found: Means) -> dict[str, Any] | None:
+    """Return the weighted hazard ratio with its E-value; None without weights to form it by, or without times."""
+    if asked.at is None or asked.models_outcome:
+        return None
+    ratio = times.hazard_ratio(sample.clock, found.weighting, sample.clusters)
+    rare = bool(sample.outcome.mean() < e_value.RARE)
+    measure = f"hazard ratio of a {'rare' if rare else 'common'} outcome"
+    brought = [e_value.from_hazard_ratio(ratio[key], rare=rare) for key in ("estimate", "lower", "upper")]
+    return ratio | {"e_value": e_value.of_ratio(*brought, measure=measure)}
+
+
+def _e_value_of_shares(means: Means, clusters: np.ndarray | None) -> dict[str, Any] | None:
+    if not (means.values > 0).all():
+        return None
+    logarithm = means.of(lambda values: np.log(values[0] / values[1]), clusters)
+    return e_value.of_ratio(
+        *(float(np.exp(figure)) for figure in (logarithm.estimate, *logarithm.limits)), measure="risk ratio"
+    )
+
+
+def _e_value_of_numbers(sample: Sample, difference: Inference) -> dict[str, Any] | None:
+    apart = [
+        sample.outcome[sample.treated == group] - sample.outcome[sample.treated == group].mean()
+        for group in GROUPS.values()
+    ]
+    spread = float(np.sqrt(sum(np.sum(one**2) for one in apart) / max(sample.n - 2, 1)))
+    if spread == 0:
+        return None
+    ratios = e_value.from_mean_difference(difference.estimate, difference.se_full, spread)
+    return e_value.of_ratio(*ratios, measure="mean difference")
+
+
+def _of_links(sample: Sample, asked: Question, means: Means) -> dict[str, Any]:
+    rates = linkage_errors.rates()
+    told: dict[str, Any] = {
+        "linkage_sensitivity": linkage_errors.sensitivity(
+            means,
+            sample.clusters,
+            missed=rates["missed"] if asked.missed is None else asked.missed,
+            false=rates["false"] if asked.false is None else asked.false,
+        ),
+        "linkage_tipping": linkage_errors.tipping(means),
+    }
+    if sample.match is not None:
+
+        def again(events: np.ndarray) -> Inference:
+            found = compare(replace(sample, outcome=events), asked)
+            return (found if asked.at is None else found.complement()).difference(sample.clusters)
+
+        told["over_links"] = linkage_errors.over_links(
+            again, sample.outcome, sample.match, imputations=rates["imputations"], seed=asked.seed
+        )
+    return told
+
+
+def _bounds(path: Path, sample: Sample, asked: Question, terms: Sequence[Term]) -> dict[str, Any] | None:
+    """Return how many outcomes are unknown by group, and the estimate at both ends of what they may be.
+
+    None where none is unknown. The lowest: every unknown control row had the event, and no treated one.
+    """
+    everybody = read_rows(path, asked, terms, without_outcome=True)
+    known = read_rows(path, asked, terms)
+    unknown = ~np.isin(everybody.rows, known.rows)
+    if not unknown.any() or asked.trim is not None:
+        return None
+    outcome = np.zeros(everybody.n)
+    outcome[~unknown] = known.numbers(asked.outcome)
+    whole = sample_of(everybody, asked, terms, outcome)
+    told: dict[str, Any] = {
+        name: int((unknown & (whole.treated == group)).sum()) for name, group in GROUPS.items()
+    }
+    for word, treated_had_it in (("lowest", 0), ("highest", 1)):
+        had_it = np.where(whole.treated == 1, treated_had_it, 1 - treated_had_it)
+        filled = np.where(unknown, had_it, outcome)
+        told[word] = _by_method(whole, asked, filled, binary=True).difference().estimate
+    return told
+
+
+def _completers(sample: Sample, asked: Question) -> dict[str, Any]:
+    """Return the same comparison of the treated who completed, or why there is none."""
+    kept = sample.only((sample.treated == 0) | (np.asarray(sample.completed) == 1))
+    completed = int(kept.treated.sum())
+    told: dict[str, Any] = {"n": kept.n, "completed": completed, "warning": COMPLETERS, "refused": None}
+    if not completed:
+        return told | {"refused": "Nobody completed."} | dict.fromkeys(INFERENCE)
+    try:
+        found = compare(kept, asked)
+    except Refused as no:
+        return told | {"refused": str(no)} | dict.fromkeys(INFERENCE)
+    means = found if asked.at is None else found.complement()
+    return told | inference(means.difference(kept.clusters))

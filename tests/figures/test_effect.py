@@ -1,0 +1,201 @@
+"""Effects are those that others have published, and are refused where a design does not bear them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from amends.command.evidence import command
+from amends.evidence.effects import balance, weighting
+from amends.evidence.effects.e_value import e_value, from_hazard_ratio, of_ratio
+from amends.evidence.effects.effect import effect
+from amends.evidence.effects.question import Question
+from amends.evidence.effects.refusing import Refused, thresholds, tightened
+from amends.evidence.faults import BadInput
+
+LALONDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "weighting" / "lalonde_matchit_614.csv"
+COVARIATES = "age+educ+C(race)+married+nodegree+re74+re75"
+published = pytest.mark.skipif(not LALONDE.exists(), reason="the shared data are not here")
+
+
+def lalonde(method: str, estimand: str, **more: Any) -> dict[str, Any]:
+    return effect(
+        LALONDE,
+        Question(
+            treatment="treat",
+            outcome="re78",
+            covariates=COVARIATES,
+            method=method,
+            estimand=estimand,
+            **more,
+        ),
+    )
+
+
+def people(folder: Path, n: int = 400, seed: int = 3, effect_of: float = 2.0) -> tuple[Path, np.ndarray]:
+    """Write an invented file, treated more often where x is high, and return it with its rows."""
+    draw = np.random.default_rng(seed)
+    x, z = draw.normal(size=n), draw.integers(0, 2, n)
+    treated = draw.random(n) < 1 / (1 + np.exp(-0.6 * x))
+    outcome = effect_of * treated + x + z + draw.normal(size=n)
+    rows = np.column_stack([treated, outcome, x, z])
+    return write(folder / "people.csv", rows), rows
+
+
+def write(path: Path, rows: np.ndarray) -> Path:
+    np.savetxt(path, rows, delimiter=",", header="a,y,x,z", comments="", fmt="%.17g")
+    return path
+
+
+def ask(path: Path, method: str, estimand: str = "ate", **more: Any) -> dict[str, Any]:
+    return effect(
+        path, Question(treatment="a", outcome="y", covariates="x+z", method=method, estimand=estimand, **more)
+    )
+
+
+@published
+def test_the_crude_difference_is_the_published_one():
+    assert lalonde("itt", "ate")["estimate"] == pytest.approx(-635.03, abs=0.005)
+
+
+@published
+def test_weights_by_propensity_give_the_published_effects():
+    treated = lalonde("ipw", "att")
+    assert treated["estimate"] == pytest.approx(1214.0712, abs=5e-5)
+    assert treated["se"] == pytest.approx(824.05, abs=0.005)
+    assert treated["effective_sample_size"]["control"] == pytest.approx(99.815, abs=5e-4)
+    assert treated["regression_adjusted"]["estimate"] == pytest.approx(1237.405, abs=5e-4)
+    assert lalonde("ipw", "ate")["estimate"] == pytest.approx(224.676, abs=5e-4)
+
+
+@published
+def test_matched_groups_that_stay_apart_in_race_are_refused():
+    """One to one nearest neighbours, the highest propensity first: MatchIt's default."""
+    rows = [line.split(",") for line in LALONDE.read_text().splitlines()[1:]]
+    treated = np.array([float(row[0]) for row in rows])
+    black = np.array([[float(row[3] == "black")] for row in rows])
+    hispan = np.array([[float(row[3] == "hispan")] for row in rows])
+    numbers = np.array([[float(row[place]) for place in (1, 2, 4, 5, 6, 7)] for row in rows])
+    names = list("abcdefgh")
+    found = weighting.by_propensity(
+        treated, np.hstack([numbers, black, hispan]), names, estimand="ate"
+    ).propensity
+    weights, free = treated.copy(), set(np.flatnonzero(treated == 0).tolist())
+    for one in sorted(np.flatnonzero(treated == 1), key=lambda row: -found[row]):
+        nearest = min(sorted(free), key=lambda row: abs(found[row] - found[one]))
+        free.discard(nearest)
+        weights[nearest] = 1.0
+    table = balance.records(["black"], black, treated, weights, estimand="att")
+    assert table[0]["after"] == pytest.approx(1.03, abs=0.005)
+    with pytest.raises(Refused, match=r"\[black\] is 1\.03"):
+        balance.refuse(table, treated, weights, thresholds())
+
+
+@published
+@pytest.mark.parametrize("method, estimand", [("entropy", "att"), ("entropy", "ate"), ("ipw", "ato")])
+def test_balancing_weights_leave_no_difference_of_means(method: str, estimand: str):
+    assert max(abs(row["after"]) for row in lalonde(method, estimand)["balance"]) < 1e-8
+
+
+def test_e_values_are_the_published_ones():
+    assert e_value(0.7) == pytest.approx(2.21103, abs=5e-6)
+    assert e_value(0.9) == pytest.approx(1.46248, abs=5e-6)
+    both = of_ratio(10.73, 8.02, 14.36, measure="risk ratio")
+    assert both["estimate"] == pytest.approx(20.948, abs=5e-4)
+    assert both["limit"] == pytest.approx(15.523, abs=5e-4)
+    assert of_ratio(0.9, 0.7, 1.1, measure="risk ratio")["limit"] == 1.0
+    assert from_hazard_ratio(0.5, rare=True) == 0.5
+
+
+METHODS = [("itt", "ate"), ("ipw", "ate"), ("entropy", "ate"), ("aipw", "ate"), ("regression", "ate")]
+
+
+@pytest.mark.parametrize("method, estimand", METHODS)
+def test_an_effect_turns_its_sign_with_the_labels_and_follows_the_units(
+    tmp_path: Path, method: str, estimand: str
+):
+    path, rows = people(tmp_path)
+    first = ask(path, method, estimand)
+    turned = rows * [-1, 1, 1, 1] + [1, 0, 0, 0]
+    assert ask(write(tmp_path / "b.csv", turned), method)["estimate"] == pytest.approx(-first["estimate"])
+    scaled = rows * [1, 3, 10, 1] + [0, 7, 5, 0]
+    again = ask(write(tmp_path / "c.csv", scaled), method)
+    assert again["estimate"] == pytest.approx(3 * first["estimate"])
+    assert again["se_full"] == pytest.approx(3 * first["se_full"])
+    twice = ask(write(tmp_path / "d.csv", np.vstack([rows, rows])), method)
+    assert twice["estimate"] == pytest.approx(first["estimate"])
+    assert twice["se_full"] == pytest.approx(first["se_full"] / np.sqrt(2), rel=1e-6)
+    mixed = ask(write(tmp_path / "e.csv", rows[np.random.default_rng(1).permutation(len(rows))]), method)
+    assert mixed["estimate"] == pytest.approx(first["estimate"])
+    assert abs(first["estimate"] - 2) < 1 or method == "itt"
+
+
+def test_separated_groups_are_refused_and_a_constant_or_unknown_word_is_a_fault(tmp_path: Path):
+    path, rows = people(tmp_path)
+    rows[:, 2] = rows[:, 0] * 5 + np.random.default_rng(2).random(len(rows))
+    apart = ask(write(tmp_path / "apart.csv", rows), "ipw")
+    assert apart["estimate"] is None
+    assert "separates" in apart["refused"]
+    rows[:, 2] = 1
+    with pytest.raises(BadInput, match="same in every row"):
+        ask(write(tmp_path / "same.csv", rows), "ipw")
+    for method, estimand in (("aipw", "ato"), ("entropy", "ato"), ("match", "ate")):
+        with pytest.raises(BadInput):
+            ask(path, method, estimand)
+
+
+def test_limits_are_only_ever_tightened(tmp_path: Path):
+    path, _ = people(tmp_path)
+    assert ask(path, "itt", limits={"difference": 0.2})["thresholds"]["difference"] == 0.2
+    assert ask(path, "ipw", limits={"effective_rows": 300})["estimate"] is None
+    with pytest.raises(BadInput, match="looser"):
+        tightened(thresholds(), {"row_share": 0.9})
+
+
+def test_no_event_gives_an_exact_limit_and_no_model(tmp_path: Path):
+    _, rows = people(tmp_path)
+    rows[:, 1] = (rows[:, 0] == 0) & (rows[:, 1] > 0)
+    found = ask(write(tmp_path / "none.csv", rows), "ipw")
+    assert found["estimate"] is None
+    limits = found["exact"][0]
+    assert limits["upper"] == pytest.approx(1 - 0.025 ** (1 / limits["n"]))
+
+
+def test_time_until_an_event_answers_with_risks_first_and_the_hazard_ratio_last(tmp_path: Path):
+    draw = np.random.default_rng(5)
+    _, rows = people(tmp_path)
+    time = draw.exponential(5 * np.exp(-0.3 * rows[:, 2]), len(rows))
+    rows[:, 1] = time < 6
+    table = np.column_stack([rows, np.minimum(time, 6)])
+    path = tmp_path / "times.csv"
+    np.savetxt(path, table, delimiter=",", header="a,y,x,z,t", comments="", fmt="%.17g")
+    for method in ("itt", "ipw", "entropy", "aipw", "regression"):
+        found = ask(path, method, time="t", at=4.0)
+        assert list(found)[-1] == "hazard_ratio"
+        assert found["risk_difference"]["estimate"] == pytest.approx(found["estimate"])
+        assert {row["group"] for row in found["survival"]} == {"treated", "control"}
+        assert found["rmst_difference"]["se_full"] > 0
+    crude = ask(path, "itt", time="t", at=4.0)
+    # Nobody left before: the Kaplan-Meier curve is a share, with its error.
+    share = np.mean(table[table[:, 0] == 1][:, 4] > 4)
+    assert crude["survival"][0]["estimate"] == pytest.approx(share)
+    assert crude["survival"][0]["se"] == pytest.approx(np.sqrt(share * (1 - share) / table[:, 0].sum()))
+    with pytest.raises(BadInput, match="horizon"):
+        ask(path, "ipw", time="t")
+
+
+def test_a_command_answers_with_one_object_and_bad_input_with_status_2(tmp_path: Path):
+    path, _ = people(tmp_path)
+    words = ["effect", "--input", str(path), "--treatment", "a", "--outcome", "y", "--covariates", "x+z"]
+    good = CliRunner().invoke(
+        command, [*words, "--method", "ipw", "--plot", str(tmp_path / "p.svg"), "--json"]
+    )
+    assert good.exit_code == 0
+    assert json.loads(good.stdout)["refused"] is None
+    assert "<svg" in (tmp_path / "p.svg").read_text()
+    assert CliRunner().invoke(command, [*words, "--method", "magic"]).exit_code == 2
