@@ -32,6 +32,7 @@ ESTIMATES: tuple[Estimate, ...] = (
     Estimate("rate",       "A share or a rate, with intervals that hold in small groups."),
     Estimate("synthesize", "Write an invented population whose true effects are known."),
     Estimate("plan",       "Lock a plan of analysis before outcomes are read."),
+    Estimate("run",        "Run a locked plan: the same bytes each time."),
     Estimate("power",      "What a study of this size can see, and what it would miss."),
 )
 # fmt: on
