@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from amends.command.demonstration.cast import Cast
 from amends.command.demonstration.tales import Tale
@@ -18,7 +19,7 @@ CENTS = 100
 FOR_HER = {"housing": (180, 950), "counseling": (90, 240), "legal": (150, 600), "health": (20, 160)}
 FOR_HIM = {"accountability program": (120, 480)}
 LIVING = ("preparing", "planning", "following", "completed")
-FUNDS = (
+FUNDS: tuple[dict[str, Any], ...] = (
     {
         "funder": "Example State Department of Justice",
         "name": "Pilot grant",
@@ -64,14 +65,15 @@ def keep_books(cast: Cast, tales: Sequence[Tale], *, seed: int) -> None:
     cast.at(today, HOUR, MINUTE)
     director = tales[0]
     with director.as_("director", at_case=False):
-        funds = {told["name"]: open_fund(told, today) for told in FUNDS}
+        opened = [open_fund(told, today) for told in FUNDS]
+        funds = {fund.name: fund for fund in opened}
         months(funds["Pilot grant"], today, draw)
     for tale in tales:
         write_costs(tale, funds, today, draw)
     asks(tales, funds["Survivors' services"], today)
 
 
-def open_fund(told: dict, today: date) -> Fund:
+def open_fund(told: dict[str, Any], today: date) -> Fund:
     """Write down a fund with its money and its budget."""
     begins, ends = date(today.year, 1, 1), date(today.year, 12, 31)
     terms = {name: told[name] for name in ("funder", "name", "purposes", "sides")}
