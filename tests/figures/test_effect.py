@@ -199,3 +199,14 @@ def test_a_command_answers_with_one_object_and_bad_input_with_status_2(tmp_path:
     assert json.loads(good.stdout)["refused"] is None
     assert "<svg" in (tmp_path / "p.svg").read_text()
     assert CliRunner().invoke(command, [*words, "--method", "magic"]).exit_code == 2
+
+
+def test_the_clock_from_the_first_free_day_describes_and_carries_no_effect(tmp_path: Path):
+    _, rows = people(tmp_path)
+    rows[:, 1] = rows[:, 1] > 1
+    path = tmp_path / "free.csv"
+    table = np.column_stack([rows, np.full(len(rows), 9.0)])
+    np.savetxt(path, table, delimiter=",", header="a,y,x,z,free_days", comments="", fmt="%.17g")
+    found = ask(path, "itt", time="free_days", at=5.0)
+    assert found["estimate"] is None
+    assert "first free day" in found["refused"]

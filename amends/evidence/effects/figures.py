@@ -19,6 +19,8 @@ from amends.evidence.effects.sample import Sample, read_rows, sample_of
 from amends.evidence.terms import Term
 
 INFERENCE = ("estimate", "se", "se_full", "lower", "upper", "p")
+# What `outcomes` names the clock that custody is subtracted from.
+FREE_CLOCK = ("free_days", "free_event", "free_person_years")
 COMPLETERS = (
     "Completers are those for whom things went well: their figure shows what completing goes along with, not what "
     "the offer does. It stands only beside that of the groups as offered."
@@ -28,8 +30,14 @@ COMPLETERS = (
 def compare(sample: Sample, asked: Question) -> Means:
     """Return both groups' means of the outcome, or their survival at the horizon.
 
-    Raises Refused where the method has no answer, or where a group was not watched until the horizon.
+    Raises Refused where the method has no answer, on the clock from the first free day, or where a group was not
+    watched until the horizon.
     """
+    if {asked.time, asked.outcome} & set(FREE_CLOCK):
+        raise Refused(
+            "The clock from the first free day begins when groups already differ by their custody: it describes, and "
+            "no effect is estimated on it. Take the clock from time zero."
+        )
     refuse_without_events(sample, asked.at)
     if asked.at is None:
         return _by_method(sample, asked, sample.outcome, binary=sample.binary)
