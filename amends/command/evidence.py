@@ -33,6 +33,7 @@ ESTIMATES: tuple[Estimate, ...] = (
     Estimate("synthesize", "Write an invented population whose true effects are known."),
     Estimate("plan",       "Lock a plan of analysis before outcomes are read."),
     Estimate("run",        "Run a locked plan: the same bytes each time."),
+    Estimate("report",     "The report of a run, as a page and as a tagged PDF."),
     Estimate("power",      "What a study of this size can see, and what it would miss."),
 )
 # fmt: on

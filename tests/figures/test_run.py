@@ -8,8 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from amends.command.evidence import command
+from amends.evidence.faults import BadInput
 from amends.evidence.planning import missing
 from amends.evidence.planning.missing import holm
+from amends.evidence.reporting.report import Block, may_say_causal, refuse_words
 
 # What a plan compares with; without it there is nothing to run.
 pytest.importorskip("amends.command.estimating.effect")
@@ -108,3 +110,46 @@ def test_a_family_is_adjusted_as_by_holm_and_what_was_refused_counts():
     # The figures that p.adjust of R prints.
     assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
     assert holm([0.01, None]) == [0.02, None]
+
+
+def test_the_report_says_no_more_than_the_run_supports_and_repeats_to_the_byte(study):
+    plan = str(study / "plan.toml")
+    typed(study, "plan", "lock", plan)
+    typed(study, "run", plan, "--out", str(study / "run.json"))
+    for name in ("one", "two"):
+        ran = CliRunner().invoke(command, ["report", str(study / "run.json"), "--out", str(study / name)])
+        assert ran.exit_code == 0, ran.output
+    for file in ("report.html", "report.pdf", "figure-1.svg"):
+        assert (study / "one" / file).read_bytes() == (study / "two" / file).read_bytes()
+    page = (study / "one" / "report.html").read_text()
+    assert "not drawn by lot" in page
+    assert "Make-it-Right" in page
+
+
+@pytest.mark.parametrize(
+    "change, may",
+    [
+        ({}, True),
+        ({"refused": "too few"}, False),
+        ({"upper": 0.01}, False),
+        ({"e_value": None}, False),
+        ({"balance": [{"term": "age", "before": 0.4, "after": 0.3}]}, False),
+    ],
+)
+def test_words_of_cause_are_used_only_where_every_condition_is_met(change, may):
+    fine = {"refused": None, "lower": -0.2, "upper": -0.05, "e_value": {"estimate": 2.0}}
+    fine["balance"] = [{"term": "age", "before": 0.4, "after": 0.02}]
+    run = {
+        "plan": {"design": {"kind": "comparison"}},
+        "lock": {"at": "2026-07-01"},
+        "outcomes": [{"as_planned": fine | change}],
+    }
+    assert may_say_causal(run) is may
+    words = (Block("text", "The offer reduced it."),)
+    if may:
+        refuse_words(words, causal=True)
+    else:
+        with pytest.raises(BadInput, match="reduced"):
+            refuse_words(words, causal=False)
+    with pytest.raises(BadInput, match="saved"):
+        refuse_words((Block("text", "Money was saved."),), causal=True)
