@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -37,7 +37,8 @@ DOORS = (
     Door("/office/", frozenset({"liaison", "counsel"}), "/enter/", "the word on the case"),
 )
 
-OUT_OF_REACH = (OperationalError, InterfaceError)
+# The last is how the server ends a connection whose page kept its transaction idle for too long.
+OUT_OF_REACH = (OperationalError, InterfaceError, InternalError)
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

@@ -1,10 +1,18 @@
 """The books behind the staff door, and what she reads of them: money asked for, spent, and kept."""
 
+import csv
+import io
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
 
+from amends.money.sheets import COLUMNS, BadSheet, read_sheet
 from tests.doors.opening import come_in
 from tests.doors.team import Team, at, day, refusal
 from tests.walking import Walk
@@ -129,3 +137,90 @@ def test_the_books_are_the_directors_alone(team):
     assert not [row for row in WORLD.rows("emergency_request") if row["case_id"] == team.walk.case_id]
     team.does("advocate", "emergency", need="food", cents="5")
     assert [row for row in WORLD.rows("emergency_request") if row["case_id"] == team.walk.case_id]
+
+
+HEAD = "entry,fund,purpose,side,spent on,dollars,day,receipt\r\n"
+
+
+def sends(team: Team, content: bytes, name: str = "books.csv"):
+    """Let the director send a sheet."""
+    file = SimpleUploadedFile(name, content)
+    return team.browsers["director"].post(f"{MONEY}sheets/", {"sheet": file})
+
+
+def test_a_sheet_comes_in_whole_or_not_at_all_and_each_fault_has_its_row(team):
+    a_fund(team)
+    today = team.walk.today()
+    good = f"spent,Her services,housing,hers,services,20.00,{today},R-1\r\n"
+    rows = [
+        good,
+        f"spent,Her services,evaluation,hers,services,20.00,{today},\r\n",
+        f"spent,No such fund,housing,hers,services,20.00,{today},\r\n",
+        f"spent,Her services,housing,hers,services,twenty,{today},\r\n",
+        "spent,Her services,housing,hers,services,20.00,yesterday,\r\n",
+        f"given,Her services,housing,hers,services,20.00,{today},\r\n",
+        f"spent,Her services,housing,hers,services,9000.00,{today},\r\n",
+    ]
+    before = WORLD.rows("transfer")
+    page = sends(team, (HEAD + "".join(rows)).encode()).content.decode()
+    for row in range(3, 9):
+        assert f"Row {row}: " in page, row
+    assert "Row 2: " not in page
+    assert "The funder does not allow this purpose." in page
+    assert WORLD.rows("transfer") == before, "nothing was written"
+    assert sends(team, (HEAD + good).encode()).status_code == 303
+    assert len(WORLD.rows("transfer")) == len(before) + 1
+
+
+@pytest.mark.parametrize(
+    "name,content,says",
+    [
+        ("books.csv", b"\xff\xfe\x00", "This is no CSV in UTF-8."),
+        ("books.csv", b"fund,dollars\r\n", "These columns are missing"),
+        ("books.csv", HEAD.encode(), "There is no row"),
+        ("books.xlsx", b"not a workbook", "This is no workbook in XLSX."),
+    ],
+)
+def test_what_is_no_sheet_is_told_apart(team, name, content, says):
+    assert says in sends(team, content, name).content.decode()
+
+
+def test_a_sheet_that_went_out_comes_in_again_and_holds_no_formula_and_no_case(team):
+    fund, today = a_fund(team), team.walk.today()
+    spent = {"purpose": "housing", "side": "hers", "spent_on": "services", **day("on_day", today)}
+    director_does(team, f"{fund}/spend/", cents="12.50", **spent)
+    team.does("advocate", "cost", fund_id=fund, cents="30", **spent)
+    director = team.browsers["director"]
+    workbook, text = (director.get(f"{MONEY}books.{kind}").content for kind in ("xlsx", "csv"))
+    told = read_sheet("books.csv", text)
+    assert read_sheet("books.xlsx", workbook) == told
+    assert [row["dollars"] for row in told if row["fund"] == "Her services"] == ["1000.00", "12.50", "30.00"]
+    for secret in (str(team.walk.case_id), "Fern", "Alder"):
+        assert secret not in text.decode()
+    book = Workbook()
+    book.active.append(list(COLUMNS))
+    book.active.append(["spent", "Her services", "housing", "hers", "services", "=1+1", str(today), ""])
+    out = io.BytesIO()
+    book.save(out)
+    assert "There is a formula in this row." in sends(team, out.getvalue(), "books.xlsx").content.decode()
+    assert team.browsers["advocate"].get(f"{MONEY}books.csv").status_code == 404
+
+
+CELL = st.one_of(
+    st.sampled_from(["", "spent", "planned", "hers", "20.00", "2026-03-27", "=1", "Her services"]),
+    st.text(max_size=8),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.lists(CELL, max_size=9), max_size=4),
+    st.sampled_from(["b.csv", "b.xlsx"]),
+    st.binary(max_size=40),
+)
+def test_whatever_a_file_holds_it_is_read_or_refused_in_words(rows, name, raw):
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([COLUMNS, *rows])
+    for content in (text.getvalue().encode(), raw):
+        with suppress(BadSheet):
+            assert all(set(row) >= set(COLUMNS) for row in read_sheet(name, content))

@@ -112,6 +112,8 @@ def every_page(browser: Client, first: str) -> dict[str, list[str]]:
         kinds.add(kind)
         response = browser.get(address, follow=True)
         assert response.status_code == 200, address
+        if not response["Content-Type"].startswith("text/html"):
+            continue  # A file to take away says its columns, and no sentence.
         assert '<html lang="es"' in response.content.decode(), address
         found[address] = sentences(response.content)
         links = re.findall(r'href="([^"#?]+)', response.content.decode())

@@ -10,19 +10,23 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from amends.access.asking import AskedRequest
 from amends.journey.models import Case
+from amends.journey.moving import NoSuchCase
 from amends.money import booking
 from amends.money.amounts import dollars
 from amends.money.models import GRANTED_BECAUSE, BudgetLine, EmergencyRequest, Fund, FundTerms, Transfer
+from amends.money.sheets import COLUMNS, KINDS, BadSheet, as_csv, as_workbook, entries, store
 from amends.money.spending import decline, grant
 from amends.money.standing import (
     FundStands,
@@ -431,3 +435,48 @@ def answer(request: AskedRequest, request_id: UUID) -> HttpResponse:
         (_("Asked at"), asked.added_at),
     ]
     return book(request, request_id, act, (reverse(MONEY[0]), MONEY[1]), facts)
+
+
+@get_or_post
+def sheets(request: AskedRequest) -> HttpResponse:
+    """Let entries go out as a sheet, or come in: all of a sheet or nothing of it, each fault with its row."""
+    only_a_director(request)
+    form = money_forms.Sheet(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = store(form.cleaned_data["sheet"])
+        except BadSheet as bad:
+            form.add_error("sheet", money_forms.in_words(bad))
+        except NoSuchCase as error:
+            raise Http404 from error
+        else:
+            said = ngettext("%(count)s entry was stored.", "%(count)s entries were stored.", count)
+            messages.success(request, said % {"count": count})
+            return HttpResponseRedirect(reverse(MONEY[0]), status=303)
+    return page(
+        request,
+        "staff/sheets.html",
+        page_title=_("Sheets in and out"),
+        back=(reverse(MONEY[0]), MONEY[1]),
+        form=form,
+        columns=COLUMNS,
+        kinds=list(KINDS),
+    )
+
+
+SHEETS = {
+    "csv": ("text/csv; charset=utf-8", as_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook),
+}
+
+
+@require_GET
+def sheet(request: AskedRequest, kind: str) -> HttpResponse:
+    """Return every entry that stands, as a sheet for a funder or another program. It names no case."""
+    only_a_director(request)
+    if kind not in SHEETS:
+        raise Http404
+    content_type, write = SHEETS[kind]
+    response = HttpResponse(write(entries()), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="books.{kind}"'
+    return response

@@ -8,16 +8,20 @@ from uuid import UUID
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amends.circles.models import PlanItem
 from amends.money import models as money
 from amends.money.booking import funds_that_pay
 from amends.money.models import FIRST_YEAR, GRANTED_BECAUSE, LAST_YEAR, VOUCHER
+from amends.money.sheets import BadSheet, Cells, read_sheet
 from amends.portals.shared import words
 from amends.portals.shared.forms import AmountField, DatedForm, PlainDateField
 from amends.portals.staff.forms import StaffForm, choice_of, day, one_of, some_of
 
+MOST_BYTES = 2_000_000
+MOST_FAULTS = 100
 NO_NAME = _("Write no name and no place: a funder may read this.")
 
 
@@ -277,3 +281,31 @@ class Answered(BookForm):
         if given.get("answer") == GRANTED_BECAUSE and not given.get("fund_id"):
             self.add_error("fund_id", _("Choose the fund that pays."))
         return given
+
+
+class Sheet(forms.Form):
+    """A sheet of entries that come in together."""
+
+    sheet = forms.FileField(
+        label=_("Which file?"),
+        help_text=_("CSV or XLSX, with the columns of the sheet that goes out."),
+        widget=forms.FileInput({"accept": ".csv,.xlsx"}),
+    )
+
+    def clean_sheet(self) -> list[Cells]:
+        """Return the rows of the sheet, with one error when it cannot be read."""
+        sent = self.cleaned_data["sheet"]
+        if sent.size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is too large."))
+        try:
+            return read_sheet(sent.name, sent.read())
+        except BadSheet as bad:
+            raise forms.ValidationError(in_words(bad)) from bad
+
+
+def in_words(bad: BadSheet) -> list[str]:
+    """Return each fault of a sheet with its row."""
+    return [
+        gettext("Row %(row)s: %(says)s") % {"row": one.row, "says": one.says}
+        for one in bad.faults[:MOST_FAULTS]
+    ]
