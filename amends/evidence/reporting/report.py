@@ -24,7 +24,7 @@ STYLE = (
     "body{font:1.05rem/1.55 Georgia,serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1d2528}"
     "table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.35rem .5rem;"
     "border-bottom:1px solid #9aa5a8;vertical-align:top}figure{margin:1.5rem 0}svg{max-width:100%;height:auto}"
-    ".wide{overflow-x:auto}caption{text-align:left;font-weight:bold}"
+    "svg{overflow:visible}.wide{overflow-x:auto}caption{text-align:left;font-weight:bold}"
 )
 
 
