@@ -78,6 +78,8 @@ def everything_behind(door: str, fetch: Callable[[str], Found]) -> Iterator[Foun
     waiting, known = [door], {door}
     while waiting:
         found = fetch(waiting.pop(0))
+        if not found.headers.get("content-type", "").startswith("text/html"):
+            continue
         yield found
         for link in read(found.page).links:
             address = urldefrag(urljoin(found.address, link)).url

@@ -122,7 +122,9 @@ class Person:
     def looks_at(self, address: str) -> Found:
         """Return a page as it would be read: byte for byte, but for tokens."""
         answer = self.page.context.request.get(address)
-        return Found(address, answer.status, answer.headers, without_tokens(answer.body()).decode())
+        return Found(
+            address, answer.status, answer.headers, without_tokens(answer.body()).decode(errors="replace")
+        )
 
     def answers(self, address: str) -> tuple[int, dict[str, str], bytes]:
         """Return all that a browser is told at an address, but for the clock and for tokens."""

@@ -62,7 +62,7 @@ def overview(request: AskedRequest) -> HttpResponse:
     today = request.asker.today
     years = years_of_the_books() or [today.year]
     try:
-        year = int(request.GET.get("year", min(today.year, years[0])))
+        year = int(request.GET.get("year", today.year if today.year in years else years[0]))
     except ValueError as error:
         raise Http404 from error
     lines = budget_against_actual(year)
