@@ -13,10 +13,10 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --no-input install --quiet -
 # Hashes, and neither host nor path: uv's own lock and pip-compile name both.
 LOCK := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-# `make demo PORT=8001`, `make test TESTS=tests/access WORKERS=2`, `make story STORY=breach`
+# `make demo PORT=8001`, `make test TESTS=tests/access WORKERS=0`, `make story STORY=breach`
 PORT ?=
 TESTS ?=
-WORKERS ?= 0
+WORKERS ?= 2
 STORY ?= whole_road
 
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))

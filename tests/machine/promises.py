@@ -657,7 +657,12 @@ class Judge:
 
     def no_order(self, now: Picture, case: str, at: datetime, form: str, on_day: date) -> None:
         """P6: no order forbids this form on that day, or the court has written an exception for it."""
-        for order in now.of("contact_order", case, until=at):
+        # The same order filed again takes the place of the one before.
+        newest = {
+            (order["issued_by"], order["from_on"], frozenset(order["forbids"])): order
+            for order in now.of("contact_order", case, until=at)
+        }
+        for order in newest.values():
             excepted = order["exception_from_on"] and (
                 order["exception_from_on"] <= on_day < order["exception_until_on"]
             )

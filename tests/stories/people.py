@@ -842,18 +842,18 @@ class Liaison(Office):
         self.writes("Whom to ask for", "Fern")
         self.presses("Refer the case")
 
-    def files_an_order(self, *forbids: str, exception_in_days: int) -> None:
-        """File a court's order that forbids forms of contact until its written exception begins."""
-        today = self.company.today()
+    def files_an_order(self, *forbids: str, begun_on: date, exception_in_days: int | None = None) -> None:
+        """File a court's order that forbids forms of contact, with its written exception if there is one."""
         self.opens_the_case()
         self.follows("File an order that forbids contact")
         self.chooses("Who issued the order", "A court")
         for form in forbids:
             self._asked("Which forms of contact it forbids").get_by_label(form, exact=True).check()
-        self.writes_day("First day of the order", today - timedelta(days=5))
-        begins = today + timedelta(days=exception_in_days)
-        self.writes_day("First day of a written exception for this program", begins)
-        self.writes_day("Day on which the exception is over", begins + timedelta(days=60))
+        self.writes_day("First day of the order", begun_on)
+        if exception_in_days is not None:
+            begins = self.company.today() + timedelta(days=exception_in_days)
+            self.writes_day("First day of a written exception for this program", begins)
+            self.writes_day("Day on which the exception is over", begins + timedelta(days=60))
         self.presses("File the order")
         self.reads("The order is filed.")
 

@@ -174,6 +174,8 @@ CREATE FUNCTION access.condition_mou_in_force(of_case uuid, detail jsonb) RETURN
           AND (a.until_on IS NULL OR a.until_on > coalesce((detail ->> 'on_day')::date, access.today()))
     ));
 
+-- An order that is filed again, by the same authority, from the same day and for the same forms, takes the place of the
+-- one on file: so a court's exception of a later day is written down. The newest counts, also where it is stricter.
 CREATE FUNCTION access.condition_no_order_forbids(of_case uuid, detail jsonb) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
     RETURN access.answer(NOT EXISTS (
@@ -182,6 +184,11 @@ CREATE FUNCTION access.condition_no_order_forbids(of_case uuid, detail jsonb) RE
           AND o.from_on <= (detail ->> 'on_day')::date AND (o.until_on IS NULL OR o.until_on > (detail ->> 'on_day')::date)
           AND NOT coalesce((detail ->> 'on_day')::date >= o.exception_from_on
                            AND (detail ->> 'on_day')::date < o.exception_until_on, false)
+          AND NOT EXISTS (
+              SELECT FROM amends.contact_order again
+              WHERE again.case_id = o.case_id AND again.issued_by = o.issued_by AND again.from_on = o.from_on
+                AND again.forbids @> o.forbids AND again.forbids <@ o.forbids
+                AND (again.added_at, again.id) > (o.added_at, o.id))
     ) AND (detail ->> 'form') IS NOT NULL AND (detail ->> 'on_day') IS NOT NULL);
 
 CREATE FUNCTION access.condition_stage_allows(of_case uuid, detail jsonb) RETURNS text

@@ -146,7 +146,9 @@ class OrderForm(DatedForm):
     )
     exception_from_on = PlainDateField(
         label=_("First day of a written exception for this program"),
-        help_text=_("Leave it empty if there is none."),
+        help_text=_(
+            "Leave it empty if there is none. If the order is on file, file it again with its exception."
+        ),
         required=False,
     )
     exception_until_on = PlainDateField(label=_("Day on which the exception is over"), required=False)

@@ -142,7 +142,9 @@ class ContactOrder(StaffForm):
     until_on = day(_("Until which day?"), hint=_("Leave it empty when it has no end."), required=False)
     exception_from_on = day(
         _("Written exception of the court: from which day?"),
-        hint=_("Leave both days empty when there is none on file."),
+        hint=_(
+            "Leave both days empty when there is none. If the order is on file, file it again with its exception."
+        ),
         required=False,
     )
     exception_until_on = day(_("Written exception of the court: until which day?"), required=False)
