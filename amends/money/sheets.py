@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook, load_workbook
@@ -188,23 +189,31 @@ def as_text(value: object) -> str:
 
 
 def entries() -> Iterator[tuple[str, ...]]:
-    """Yield every transfer that stands and belongs to no single commitment's story, as a sheet holds it.
+    """Yield every entry that stands, as a sheet holds it: read in again, it leaves every fund with as much.
 
-    What was undone is left out with what undid it. No row names a case: the books hold none.
+    What was undone is left out with what undid it; of a commitment stands what was neither paid nor released. No row
+    names a case: the books hold none.
     """
     kinds = {("funder", "fund"): "received", ("fund", "committed"): "committed"}
     standing = Transfer.objects.filter(puts_right__isnull=True, put_right_by__isnull=True)
+    drawn = dict(
+        standing.filter(commitment__isnull=False)
+        .values_list("commitment_id")
+        .annotate(cents=Sum("cents"))
+        .values_list("commitment_id", "cents")
+    )
     for one in standing.select_related("fund").order_by("on_day", "added_at", "id"):
-        kind = kinds.get((one.giver, one.taker), "spent")
-        if one.taker == "fund" and one.giver == "committed":
+        cents = one.cents - drawn.get(one.pk, 0)
+        is_release = (one.giver, one.taker) == ("committed", "fund")
+        if is_release or not cents:
             continue
         yield (
-            kind,
+            kinds.get((one.giver, one.taker), "spent"),
             one.fund.name,
             one.purpose or "",
             one.side or "",
             one.taker if one.taker in SPENT else "",
-            plain_dollars(one.cents),
+            plain_dollars(cents),
             one.on_day.isoformat(),
             one.voucher or "",
         )

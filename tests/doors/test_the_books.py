@@ -7,7 +7,7 @@ import re
 import pytest
 
 from amends.money.models import EmergencyRequest, HisCost
-from tests.doors.opening import come_in
+from tests.doors.opening import come_in, without_tokens
 from tests.world import WORLD, id_of, key_of
 
 BOOKS = "/staff/program/money/"
@@ -75,6 +75,16 @@ def test_what_is_held_for_her_goes_in_and_out_and_never_below_nothing(doors):
     assert "$380.0" in hers
     assert "A prepaid card" in hers
     assert "$500.0" not in reads(doors["coach"], CASE)
+
+
+def test_his_page_is_the_same_with_and_without_what_is_spent_and_held_for_her(doors):
+    his, address = doors["accountable"], f"/answer/{WORLD.rose}/"
+    before = without_tokens(his.get(address).content)
+    does(doors["advocate"], f"{CASE}do/held-in/", cents="40", through="the court", **ON_DAY)
+    told = {"purpose": "housing", "spent_on": "services", "fund_id": str(id_of("fund"))}
+    does(doors["advocate"], f"{CASE}do/cost/", cents="30", **told, **ON_DAY)
+    assert "$30.00" in reads(doors["survivor"], f"/my/{WORLD.rose}/help/")
+    assert without_tokens(his.get(address).content) == before
 
 
 def test_a_cost_of_his_side_is_stored_by_his_coach_and_undone_whole(doors):
