@@ -124,6 +124,8 @@ def test_the_books_are_written_by_the_director_and_a_forbidden_entry_is_explaine
     overview = reads(director, f"{BOOKS}?year=2026")
     assert "more than planned" in overview
     assert "<title>What is left of the budget of 2026</title>" in overview
+    for planned in ("$5,989,950.00", "$4,999,950.00", "$133,110.00", "$111,110.00"):
+        assert planned in overview, "what was planned for the public stands beside what was spent"
     assert " style=" not in overview, "the content policy lets no style in"
     undo = re.search(r'href="([^"]*/entries/[0-9a-f-]+/undo/)"', reads(director, f"{BOOKS}{fund}/"))[1]
     does(director, undo)

@@ -16,8 +16,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from amends.access.asking import AskedRequest
@@ -25,6 +25,10 @@ from amends.journey.models import Case
 from amends.journey.moving import NoSuchCase
 from amends.money import booking
 from amends.money.amounts import dollars
+from amends.money.model.arithmetic import whole_cents
+from amends.money.model.loading import published_scenario
+from amends.money.model.reckoning import IN_ALL
+from amends.money.model.results import per_head, reckon_exactly
 from amends.money.models import GRANTED_BECAUSE, BudgetLine, EmergencyRequest, Fund, FundTerms, Transfer
 from amends.money.sheets import COLUMNS, KINDS, BadSheet, as_csv, as_workbook, entries, store
 from amends.money.spending import decline, grant
@@ -82,6 +86,8 @@ def overview(request: AskedRequest) -> HttpResponse:
         months=[month_told(one) for one in months],
         cases=cases_told(),
         held=dollars(held_for_everybody() or 0),
+        model=model_told(),
+        spent_in_year=dollars(sum(one.spent_cents for one in lines)),
     )
 
 
@@ -182,6 +188,19 @@ def cases_told() -> dict[str, Any]:
             for case_id in most[:CASES_SHOWN]
         ],
     }
+
+
+def model_told() -> list[tuple[str, str, str]]:
+    """Return for each reading of the public case, in words: what a year of the program costs, and a pair in all."""
+    spanish = get_language() == "es"
+    return [
+        (
+            reading.about_es if spanish else reading.about,
+            dollars(whole_cents(reckon_exactly(reading, "average").sums("society", IN_ALL).program[0])),
+            dollars(per_head(reading).pair_cents),
+        )
+        for reading in published_scenario().readings.values()
+    ]
 
 
 @require_GET
