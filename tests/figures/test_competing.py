@@ -199,6 +199,13 @@ def test_without_another_cause_an_incidence_is_what_is_missing_from_the_curve(ro
     assert fitted.coefficients == pytest.approx(peer.coefficients, rel=1e-6, abs=1e-8)
 
 
+def test_a_group_in_which_nobody_is_left_divides_nothing_by_nothing():
+    time, cause = np.array([1.0, 1, 2, 2]), np.array([2, 0, 1, 1])
+    found = compare_incidence(time, cause, np.array([0, 0, 1, 1]), 1, np.zeros(4, dtype=int))
+    assert found.df == 1
+    assert not np.isinf(found.statistic)
+
+
 @settings(max_examples=80, deadline=None)
 @given(lives, st.randoms(use_true_random=False), st.sampled_from([0.25, 30.4375]))
 def test_neither_the_order_of_rows_nor_the_unit_of_time_nor_the_names_of_groups_matter(rows, random, unit):

@@ -82,7 +82,8 @@ def _layer(
         score += np.where(there, events - total * expected / expected.sum(), 0)
         still = np.where(after > 0, (1 - next_share) / np.where(after > 0, after, 1), 0)
         if total > 0:
-            tied = 1 - (total - 1) / (pooled * free - 1) if total > 1 else np.ones(count)
+            # Of a group with nobody left nothing is asked, and there may be nothing to divide by.
+            tied = 1 - (total - 1) / np.where(there, pooled * free - 1, 1) if total > 1 else np.ones(count)
             each = np.where(there, tied * free * total / (pooled * safe), 0)
             turn = 1 - still
             moved = slope - turn * drift

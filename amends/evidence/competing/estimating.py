@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.stats import norm
 
 from amends.evidence.answers import Answer, answer
 from amends.evidence.competing.comparing import compare_incidence
@@ -17,6 +16,7 @@ from amends.evidence.competing.subdistribution import SubdistributionLikelihood
 from amends.evidence.faults import BadInput, Fault
 from amends.evidence.maximizing import NoEstimate
 from amends.evidence.no_events import highest_rate, highest_share
+from amends.evidence.normal import ratio_of_hazards
 from amends.evidence.reading import Column, Reading, read
 from amends.evidence.survival.curves import Estimates, hazard_at, interval_of_survival, kaplan_meier
 from amends.evidence.survival.hazards import PartialLikelihood, test_proportionality
@@ -24,7 +24,6 @@ from amends.evidence.survival.rows import rows_of, without_blur
 from amends.evidence.terms import Design, columns_of, design, parse_terms
 
 EVENTS_PER_COEFFICIENT = 10
-LIMIT = norm.ppf(0.975)
 EVERYBODY = "all"
 
 
@@ -262,12 +261,4 @@ def _model(
 
 def _terms(names: Sequence[str], coefficients: np.ndarray, variance: np.ndarray) -> Iterator[dict[str, Any]]:
     for name, estimate, error in zip(names, coefficients, np.sqrt(np.diag(variance)), strict=True):
-        yield {
-            "term": name,
-            "estimate": estimate,
-            "se": error,
-            "hazard_ratio": np.exp(estimate),
-            "lower": np.exp(estimate - LIMIT * error),
-            "upper": np.exp(estimate + LIMIT * error),
-            "p": 2 * norm.sf(abs(estimate) / error),
-        }
+        yield {"term": name, "estimate": estimate, "se": error, **ratio_of_hazards(estimate, error)}

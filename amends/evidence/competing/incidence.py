@@ -53,7 +53,8 @@ def cumulative_incidence(
     first = np.cumsum(gained**2 * spread_own + lost**2 * spread_other)
     mixed = np.cumsum(left * (gained * spread_own + lost * spread_other))
     second = np.cumsum(left**2 * (spread_own + spread_other))
-    variance = first + estimate**2 * second - 2 * estimate * mixed
+    # What should be nothing must not be less than nothing by rounding.
+    variance = np.maximum(first + estimate**2 * second - 2 * estimate * mixed, 0)
     jumps = own > 0
     return Incidence(times[jumps], estimate[jumps], variance[jumps], float(time.max()))
 

@@ -31,6 +31,11 @@ class Curve(NamedTuple):
     hazard: np.ndarray
     last: float
 
+    @property
+    def ended(self) -> bool:
+        """Whether everybody had the event in the end, so that no later time is unknown."""
+        return len(self.survival) > 0 and self.survival[-1] == 0
+
 
 class Estimates(NamedTuple):
     """An estimate at each of several times, with its standard error; not-a-number where there is none."""
@@ -49,7 +54,7 @@ def at_risk_and_events(rows: Rows, times: np.ndarray) -> tuple[np.ndarray, np.nd
     begins = np.searchsorted(times, rows.entry, side="right")
     left = np.bincount(ends, rows.weight, places) - np.bincount(begins, rows.weight, places)
     at_risk = np.cumsum(left[::-1])[::-1][1:]
-    events = np.bincount(ends[rows.event] - 1, rows.weight[rows.event], len(times))
+    events = np.bincount(ends[rows.event] - 1, rows.weight[rows.event], len(times)).astype(float)
     # Where everybody at risk has the event, nobody is left: rounding must not leave a crumb of one.
     everybody = np.abs(at_risk - events) <= ROUNDING * rows.weight.sum()
     return np.where(everybody, events, at_risk), events
@@ -112,7 +117,8 @@ def interval_of_survival(
     inside = (survival > 0) & (survival < 1)
     share = np.where(inside, survival, 0.5)
     reach = far * error / (share * np.log(share))
-    lower, upper = (share ** np.exp(sign * reach) for sign in (-1, 1))
+    with np.errstate(over="ignore"):
+        lower, upper = (share ** np.exp(sign * reach) for sign in (-1, 1))
     edge = np.where(survival == 1, survival, np.nan)
     return np.where(inside, lower, edge), np.where(inside, upper, edge)
 
@@ -124,7 +130,7 @@ def restricted_mean(curve: Curve, horizon: float) -> tuple[float, float]:
 
     Source: Klein and Moeschberger (2003), Survival Analysis, 4.5; the error is Greenwood's, as in R's survRM2.
     """
-    if horizon > curve.last and not (len(curve.survival) and curve.survival[-1] == 0):
+    if horizon > curve.last and not curve.ended:
         return np.nan, np.nan
     within = curve.times <= horizon
     times, survival = curve.times[within], curve.survival[within]

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.stats import norm
 
 from amends.evidence.answers import Answer, answer
 from amends.evidence.faults import BadInput, Fault
 from amends.evidence.maximizing import NoEstimate
 from amends.evidence.no_events import highest_rate, highest_share
+from amends.evidence.normal import LIMIT, ratio_of_hazards, two_sided_p
 from amends.evidence.reading import Column, Reading, read
 from amends.evidence.survival.accelerated import DISTRIBUTIONS, Distribution, fit_accelerated
 from amends.evidence.survival.curves import (
@@ -46,7 +46,6 @@ EVENTS_PER_COEFFICIENT = 10
 FEW_AT_RISK = 10
 # By how much of a log-likelihood another distribution must be better to be worth a warning.
 MUCH_LIKELIER = 5
-LIMIT = norm.ppf(0.975)
 EVERYBODY = "all"
 
 
@@ -286,7 +285,7 @@ def _differences(means: Sequence[dict[str, Any]], errors: Sequence[Errors] | Non
                 "se": error,
                 "lower": difference - LIMIT * error,
                 "upper": difference + LIMIT * error,
-                "p": 2 * norm.sf(abs(difference) / error) if error > 0 else np.nan,
+                "p": two_sided_p(difference, error),
             }
         )
     return {
@@ -320,7 +319,7 @@ def _warnings_of_curves(groups: Sequence[Group], asked: Asked) -> Iterator[str]:
                 f"{name} has no event: its curve stays at 1 without an error; "
                 "`limits_without_events` says what may still be."
             )
-        beyond = [time for time in asked.at if time > group.curve.last and group.curve.survival[-1:] != 0]
+        beyond = [time for time in asked.at if time > group.curve.last and not group.curve.ended]
         if beyond:
             told = ", ".join(f"{time:g}" for time in beyond)
             yield f"{name} was observed until {group.curve.last:g} only: nothing is said of {told}."
@@ -438,10 +437,7 @@ def _cox(
                 "estimate": estimate,
                 "se": error[place],
                 "robust_se": None if robust is None else robust[place],
-                "hazard_ratio": np.exp(estimate),
-                "lower": np.exp(estimate - LIMIT * used[place]),
-                "upper": np.exp(estimate + LIMIT * used[place]),
-                "p": 2 * norm.sf(abs(estimate) / used[place]),
+                **ratio_of_hazards(estimate, used[place]),
             }
             for place, (name, estimate) in enumerate(zip(made.names, fitted.coefficients, strict=True))
         ],
@@ -482,7 +478,7 @@ def _accelerated(
             "robust_se": steady[place] if robust else None,
             "lower": estimate - LIMIT * steady[place],
             "upper": estimate + LIMIT * steady[place],
-            "p": 2 * norm.sf(abs(estimate) / steady[place]),
+            "p": two_sided_p(estimate, steady[place]),
         }
         for place, (term, estimate) in enumerate(
             zip(["Intercept", *made.names, "log(scale)"], estimates, strict=True)

@@ -218,13 +218,21 @@ def test_proportionality(
     def judge(term: str, columns: list[int]) -> Proportionality:
         information = np.block([[plain, once[:, columns]], [once[columns], twice[np.ix_(columns, columns)]]])
         full = np.concatenate([np.zeros(width), score[columns]])
-        statistic = float(full @ np.linalg.solve(information, full))
+        # With events at a single time, or at two for two terms, nothing can be seen to change.
+        known = np.linalg.matrix_rank(_correlated(information), hermitian=True) == len(full)
+        statistic = float(full @ np.linalg.solve(information, full)) if known else np.nan
         return Proportionality(term, statistic, len(columns), float(chi2.sf(statistic, len(columns))))
 
     return [
         *(judge(term, columns) for term, columns in places.items()),
         judge("GLOBAL", list(range(width))),
     ]
+
+
+def _correlated(information: np.ndarray) -> np.ndarray:
+    """Return a matrix on a scale on which its diagonal is 1, so that its rank does not hang on units."""
+    scale = np.sqrt(np.maximum(np.diag(information), np.finfo(float).tiny))
+    return information / np.outer(scale, scale)
 
 
 def concordance(rows: Rows, risk: np.ndarray) -> float:

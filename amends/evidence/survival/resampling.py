@@ -66,7 +66,7 @@ class _Part:
         weight = rows.weight * drawn[self.units]
         left = np.bincount(self.ends, weight, places) - np.bincount(self.begins, weight, places)
         at_risk = np.cumsum(left[::-1])[::-1][1:]
-        events = np.bincount(self.ends[rows.event] - 1, weight[rows.event], places - 1)
+        events = np.bincount(self.ends[rows.event] - 1, weight[rows.event], places - 1).astype(float)
         hazard = np.divide(events, at_risk, out=np.zeros_like(events), where=events > 0)
         survival = np.cumprod(1 - np.minimum(hazard, 1))
         return Curve(self.times, at_risk, events, survival, np.cumsum(hazard), rows.time.max())
