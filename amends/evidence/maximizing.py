@@ -14,6 +14,8 @@ HALVINGS = 30
 SMALL = 1e-7
 # Beyond this, terms are combinations of each other but for rounding.
 CONDITION = 1e13
+# Beyond this a matrix cannot be solved at all.
+SINGULAR = 1e15
 # When in some direction so little is left of the information at the start, that direction leads up for ever.
 SPENT = 1e-9
 
@@ -39,13 +41,17 @@ def maximize(likelihood: Callable[[np.ndarray], Point], start: np.ndarray, names
     do not become small: then the likelihood rises for ever, as when nobody of a group has the event.
     """
     place, here = start, likelihood(start)
-    if np.linalg.cond(here.information) > CONDITION:
-        raise NoEstimate(f"Terms say the same: {_heaviest(here.information, names)}.")
+    if not np.linalg.cond(here.information) <= CONDITION:
+        same = _heaviest(here.information, names) if np.isfinite(here.information).all() else ", ".join(names)
+        raise NoEstimate(f"Terms say the same: {same}.")
     first, step = _convex(here.information), np.zeros_like(start)
     for _ in range(STEPS):
-        if not np.isfinite(here.information).all() or eigvalsh(_convex(here.information), first)[0] < SPENT:
+        if not np.isfinite(here.information).all():
             break
-        step = np.linalg.solve(_convex(here.information), here.score)
+        curved = _convex(here.information)
+        if eigvalsh(curved, first)[0] < SPENT or np.linalg.cond(curved) > SINGULAR:
+            break
+        step = np.linalg.solve(curved, here.score)
         there = likelihood(place + step)
         for _ in range(HALVINGS):
             # Of two heights that are the same but for rounding, either will do.

@@ -157,6 +157,14 @@ def test_a_model_without_a_highest_likelihood_is_refused(tmp_path):
     assert answered["incidence"]
 
 
+def test_groups_that_cannot_be_compared_have_no_statistic(tmp_path):
+    # All of one group have the event before any of the other, so that in the end there is nothing to divide by.
+    path = tmp_path / "p.csv"
+    path.write_text("t,c,g\n1,1,a\n1,1,a\n2,1,b\n3,1,b\n")
+    (test,) = ask("competing", path, "--time", "t", "--event", "c", "--cause", "1", "--by", "g")["gray"]
+    assert test == {"cause": "1", "statistic": None, "df": 1, "p": None}
+
+
 lives = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 2), st.integers(0, 2)), min_size=10, max_size=50)
 
 

@@ -73,3 +73,26 @@ def test_a_unit_twice_at_a_time_and_a_panel_without_treatment_are_faults(tmp_pat
         did(path, NAMES)
     with pytest.raises(BadInput):
         did(panel(tmp_path / "q.csv", [None, None]), NAMES)
+
+
+def test_an_outcome_without_chance_in_it_has_no_p_and_one_that_never_moves_is_refused(tmp_path: Path):
+    path = tmp_path / "p.csv"
+    rows = [(unit, time, 3 if unit < 4 else "") for unit in range(8) for time in range(1, 6)]
+
+    def exactly(treated: float, slope: float) -> dict[str, object]:
+        lines = [f"{u},{t},{start},{slope * t + treated * (start == 3 and t >= 3)}" for u, t, start in rows]
+        path.write_text("\n".join(["unit,t,from,y", *lines]))
+        return did(path, NAMES)
+
+    found = exactly(2.0, 1.0)
+    assert found["estimate"] == pytest.approx(2)
+    assert found["p"] is None
+    assert any("chance" in warning for warning in found["warnings"])
+    assert "same in every row" in exactly(0.0, 0.0)["refused"]
+
+
+def test_a_p_from_draws_is_never_zero_and_a_blank_beginning_is_not_missing(tmp_path: Path):
+    found = did(panel(tmp_path / "p.csv", [3] * 6 + [None] * 6, effect=50.0), NAMES)
+    assert not found["bootstrap"]["all_listed"]
+    assert found["p"] >= 1 / (found["bootstrap"]["patterns"] + 1)
+    assert found["missing"]["from"] == 0

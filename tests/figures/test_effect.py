@@ -210,3 +210,44 @@ def test_the_clock_from_the_first_free_day_describes_and_carries_no_effect(tmp_p
     found = ask(path, "itt", time="free_days", at=5.0)
     assert found["estimate"] is None
     assert "first free day" in found["refused"]
+
+
+def in_time(path: Path, treated: np.ndarray, event: np.ndarray, time: np.ndarray) -> Path:
+    draw = np.random.default_rng(8)
+    table = np.column_stack([treated, event, draw.normal(size=(len(time), 2)), time])
+    np.savetxt(path, table, delimiter=",", header="a,y,x,z,t", comments="", fmt="%.17g")
+    return path
+
+
+def test_who_was_not_watched_until_the_horizon_is_not_said_to_have_had_the_event(tmp_path: Path):
+    draw = np.random.default_rng(4)
+    treated, time = np.repeat([1, 0], 60), draw.exponential(9, 120)
+    path = in_time(tmp_path / "t.csv", treated, time < 6, np.minimum(time, 6))
+    found = ask(path, "ipw", time="t", at=7.0)
+    assert found["estimate"] is None
+    assert "horizon" in found["refused"]
+    assert "All of" not in found["refused"]
+    assert all(limits["lower"] == 0 for limits in found["exact"])
+
+
+def test_the_hazard_ratio_has_the_robust_error_of_the_cox_model_alone(tmp_path: Path):
+    draw = np.random.default_rng(4)
+    treated, time = np.tile([1, 0], 60), np.ceil(draw.exponential(6, 120))
+    path = in_time(tmp_path / "t.csv", treated, time < 9, np.minimum(time, 9))
+    ratio = ask(path, "itt", time="t", at=5.0)["hazard_ratio"]
+    words = [
+        "survival",
+        "--input",
+        str(path),
+        "--time",
+        "t",
+        "--event",
+        "y",
+        "--cox",
+        "a",
+        "--robust",
+        "--json",
+    ]
+    alone = json.loads(CliRunner().invoke(command, words).stdout)["cox"][0]
+    assert ratio["estimate"] == pytest.approx(alone["hazard_ratio"])
+    assert ratio["se"] == pytest.approx(alone["robust_se"])

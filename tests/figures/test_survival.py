@@ -1,5 +1,6 @@
 """Curves, tests and models of the time until an event equal results that nobody here computed."""
 
+import json
 import math
 from pathlib import Path
 
@@ -7,11 +8,13 @@ import lifelines.datasets
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lifelines import CoxPHFitter, KaplanMeierFitter
 from statsmodels.duration.hazard_regression import PHReg
 
+from amends.command import evidence
 from amends.evidence.maximizing import NoEstimate
 from amends.evidence.survival.accelerated import fit_accelerated
 from amends.evidence.survival.curves import kaplan_meier, restricted_mean, survival_at
@@ -61,6 +64,12 @@ def test_rossi_cox_with_efrons_ties_is_as_published(rossi):
     assert rossi["loglik"] == pytest.approx({"null": -675.380632, "model": -658.747659}, abs=1e-6)
     assert rossi["likelihood_ratio"]["statistic"] == pytest.approx(33.27, abs=5e-3)
     assert rossi["concordance"] == pytest.approx(0.640, abs=5e-4)
+    # VanderWeele (2017): a common outcome's hazard ratio h is about the risk ratio (1 - .5^root h)/(1 - .5^root 1/h).
+    root = math.sqrt(fin["hazard_ratio"])
+    risk = (1 - 0.5**root) / (1 - 0.5 ** (1 / root))
+    assert fin["e_value"] == pytest.approx(1 / risk + math.sqrt(1 / risk * (1 / risk - 1)))
+    assert 1 < fin["e_value_limit"] < fin["e_value"]
+    assert of(rossi["cox"], term="paro")["e_value_limit"] == 1
 
 
 def test_rossi_curves_log_rank_and_restricted_means_are_as_published(rossi):
@@ -249,6 +258,12 @@ def test_concordance_counts_the_pairs_that_rs_own_tests_count():
     risk = np.array([1, 1, 6, 2, 2, 7, 3, 3, 7, 3, 3, 8, 4, 4, 4, 5.0])
     several = rows_of(end, came, entry=begin, weight=[1, 1, 2, 3, 3, 2, 1, 1, 2, 3, 3, 4, 3, 2, 2, 1])
     assert concordance(several, risk) == pytest.approx((70 + 7 / 2) / (70 + 91 + 7))
+
+
+@pytest.mark.parametrize("size", [0, 1e-300, 1e300])
+def test_concordance_does_not_hang_on_how_large_the_risk_is(size):
+    rows = rows_of([1, 2, 3, 4], [1, 1, 1, 0])
+    assert concordance(rows, size * np.array([4, 3, 2, 1.0])) == (1 if size else 0.5)
 
 
 # Klein and Moeschberger (2003), Survival Analysis, table 7.2: at risk and events of the two ways of placing a
@@ -509,6 +524,15 @@ def test_a_weibull_model_cut_at_an_entry_is_the_same_model():
     assert whole.scale < 0.95
 
 
+def test_a_model_of_the_time_needs_no_covariate(tmp_path):
+    path = write(tmp_path / "p.csv", t=[1, 2, 4, 8], e=[1, 1, 1, 1])
+    answered = ask("survival", path, "--time", "t", "--event", "e", "--aft", "lognormal")
+    # The logarithms' own mean and, by likelihood, spread.
+    assert of(answered["aft"], term="Intercept")["estimate"] == pytest.approx(1.5 * math.log(2))
+    assert answered["scale"] == pytest.approx(math.log(2) * math.sqrt(1.25))
+    assert answered["cox"] is None
+
+
 @pytest.mark.parametrize("distribution", ["weibull", "lognormal", "loglogistic"])
 def test_a_model_of_the_time_stretches_with_the_unit(distribution):
     time, event, x, _ = people(12)
@@ -527,3 +551,42 @@ def test_a_model_of_the_time_stretches_with_the_unit(distribution):
 def test_times_blurred_by_a_computation_are_tied(tmp_path):
     rows = rows_of([0.1 + 0.2, 0.3, 1.0], [1, 1, 0])
     assert len(kaplan_meier(rows).times) == 1
+
+
+# What a file may hold: few people, many ties, groups and covariates of any kind.
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([0, 1, 2, 3.5, 1e-6, 1e6]),
+            st.integers(0, 2),
+            st.sampled_from("abc"),
+            st.sampled_from([0, 1, -1e6, 1e-6, 2.5]),
+        ),
+        min_size=1,
+        max_size=25,
+    ),
+    st.sampled_from(["x", "x,C(g)", "x+x^2"]),
+    st.sampled_from([(), ("--robust",), ("--cluster", "g"), ("--ties", "breslow"), ("--at", "0,1,1e7")]),
+)
+def test_any_well_formed_file_gets_one_answer_or_every_fault(tmp_path_factory, rows, terms, options):
+    time, event, group, x = zip(*rows, strict=True)
+    path = write(
+        tmp_path_factory.mktemp("any") / "p.csv",
+        t=time,
+        e=[min(one, 1) for one in event],
+        c=event,
+        g=group,
+        x=x,
+    )
+    asked = ("--input", str(path), "--json", "--time", "t", "--by", "g")
+    for words in (
+        ["survival", *asked, "--event", "e", "--cox", terms, *options],
+        ["competing", *asked, "--event", "c", "--cause", "1", "--finegray", terms],
+    ):
+        answered = CliRunner().invoke(evidence.command, words)
+        assert answered.exit_code in {0, 2}, answered.exc_info
+        if answered.exit_code == 0:
+            assert {"n", "events", "missing", "warnings", "refused"} <= json.loads(answered.stdout).keys()
+        else:
+            assert answered.stderr.startswith("Error: ")

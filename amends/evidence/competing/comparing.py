@@ -38,7 +38,8 @@ def compare_incidence(
         variance += spread
     df = int(count - 1)
     reduced = variance[:df, :df]
-    if np.linalg.matrix_rank(reduced, hermitian=True) < df:
+    # Where one group's incidence has become 1 while another's may still grow, they cannot be compared any more.
+    if not np.isfinite(reduced).all() or np.linalg.matrix_rank(reduced, hermitian=True) < df:
         return GrayTest(np.nan, df, np.nan)
     statistic = float(score[:df] @ np.linalg.solve(reduced, score[:df]))
     return GrayTest(statistic, df, float(chi2.sf(statistic, df)))
@@ -78,7 +79,9 @@ def _layer(
         expected = level * (1 - own)
         next_share = share + total / pooled
         slope = np.diag(level) - np.outer(level, level) / pooled
-        drift = drift + slope * total / (pooled * (1 - share))
+        if total > 0:
+            room = pooled * (1 - share)
+            drift = drift + (slope * total / room if room > 0 else np.nan)
         score += np.where(there, events - total * expected / expected.sum(), 0)
         still = np.where(after > 0, (1 - next_share) / np.where(after > 0, after, 1), 0)
         if total > 0:

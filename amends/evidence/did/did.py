@@ -26,6 +26,8 @@ from amends.evidence.faults import BadInput
 METHODS = ("two-way", "group-time")
 # What it takes before clusters can say anything of chance.
 CLUSTERS, TREATED, UNTREATED = 6, 2, 2
+# An error below this part of the largest outcome is what rounding leaves of none.
+ROUNDING = 1e-12
 
 
 def did(path: Path, names: Columns, *, method: str | None = None, seed: int = 1) -> Answer:
@@ -51,7 +53,7 @@ def did(path: Path, names: Columns, *, method: str | None = None, seed: int = 1)
         coefficient = by_cluster(panel, under_treatment(panel), np.empty((panel.outcome.size, 0)))
     else:
         coefficient = _averaged(panel, effects, after)
-    enough = _enough(panel)
+    enough = _enough(panel) and _varies(panel, coefficient)
     found = bootstrap(coefficient, seed=seed) if enough else None
     figures = _figures(panel, effects, coefficient, found)
     warnings = [*whole.left_out, *_remarks(whole, panel, found)]
@@ -59,6 +61,8 @@ def did(path: Path, names: Columns, *, method: str | None = None, seed: int = 1)
 
 
 def _refusal(whole: Panel, panel: Panel, method: str) -> str | None:
+    if np.ptp(whole.outcome) == 0:
+        return "The outcome is the same in every row: there is nothing to compare."
     if not panel.cohorts:
         return "Treatment begins everywhere at once: nothing is left to compare with."
     if method == "two-way" and len(whole.cohorts) > 1:
@@ -96,6 +100,11 @@ def _enough(panel: Panel) -> bool:
     treated = panel.clusters_where(~panel.untreated)
     untreated = np.setdiff1d(np.arange(len(panel.clusters)), treated)
     return len(panel.clusters) >= CLUSTERS and len(treated) >= TREATED and len(untreated) >= UNTREATED
+
+
+def _varies(panel: Panel, coefficient: ByCluster) -> bool:
+    """Return whether clusters depart from the fit by more than rounding: chance cannot be told from nothing."""
+    return coefficient.se > ROUNDING * np.abs(panel.outcome).max()
 
 
 def _averaged(panel: Panel, effects: GroupTime, after: np.ndarray) -> ByCluster:
@@ -203,7 +212,9 @@ def _e_value(panel: Panel, coefficient: ByCluster, *, known: bool) -> dict[str, 
 
 
 def _remarks(whole: Panel, panel: Panel, found: Bootstrap | None) -> Iterator[str]:
-    if found is None:
+    if found is None and _enough(panel):
+        yield "The outcome follows units, times and treatment exactly: nothing is left to speak of chance with."
+    elif found is None:
         treated = len(panel.clusters_where(~panel.untreated))
         yield (
             f"{len(panel.clusters)} clusters, {treated} of them treated, are too few to speak of chance: at least "

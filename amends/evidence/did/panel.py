@@ -124,7 +124,8 @@ def read_panel(path: Path, names: Columns) -> Panel:
         np.where(at == len(times), NEVER, at),
         cluster,
         clusters.labels,
-        dict(reading.missing) | dict(begun.missing),
+        # A blank beginning says never, and lacks nothing.
+        dict(reading.missing) | {names.treated_from: 0},
     )
     return _usable(panel, path)
 

@@ -100,9 +100,11 @@ def bootstrap(of: ByCluster, *, seed: int) -> Bootstrap:
         spread = of.spread[0] - hypothesis * of.spread[1]
         errors = np.sqrt(np.sum((weights @ spread.T) ** 2, axis=1))
         drawn = np.abs(weights @ scores)
-        seen = abs(of.estimate - hypothesis) * of.size / (of.se * of.size)
+        seen = abs(of.estimate - hypothesis) / of.se
         # One pattern is the data themselves: equal up to rounding, and it counts.
-        return float(np.mean(drawn >= seen * errors * (1 - 1e-9)))
+        as_far = np.sum(drawn >= seen * errors * (1 - 1e-9))
+        # Among draws that pattern need not be: it is added, so that p is never zero (Davison and Hinkley 1997, 4.2).
+        return float(as_far / len(weights) if listed else (as_far + 1) / (len(weights) + 1))
 
     return Bootstrap(p(0.0), _limit(p, of, -1), _limit(p, of, 1), len(weights), listed)
 

@@ -48,8 +48,10 @@ def effect(path: Path, asked: Question) -> Answer:
         # Nothing was weighted where groups are taken as they were offered.
         if asked.method != "itt":
             balance.refuse(told["balance"], sample.treated, weights, limits)
+        # Before the figures, none of which may stand beside a refusal.
+        ratio = hazard_ratio(sample, asked, found)
         told = figures(path, sample, asked, terms, found) | told
-        told["hazard_ratio"] = hazard_ratio(sample, asked, found)
+        told["hazard_ratio"] = ratio
     except Refused as no:
         refused = str(no)
         told = nothing(asked) | {"exact": exact(sample, asked.at), "balance": _before(sample, asked)} | told

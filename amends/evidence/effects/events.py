@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numpy as np
 from scipy.stats import binomtest
 
 from amends.evidence.effects.balance import GROUPS
@@ -13,10 +14,11 @@ from amends.evidence.effects.sample import Sample
 
 
 class Count(NamedTuple):
-    """How many of a group had the event, of how many of whom it is known."""
+    """How many of a group had the event, of how many of whom it is known, of how many there are."""
 
     events: int
     known: int
+    rows: int
 
     @property
     def rarer(self) -> int:
@@ -31,8 +33,9 @@ def counts(sample: Sample, at: float | None) -> dict[str, Count]:
     if at is not None and sample.times is not None:
         happened = happened & (sample.times <= at)
         known = happened | (sample.times >= at)
+    everybody = np.ones(sample.n, dtype=bool)
     return {
-        name: Count(int(happened[sample.treated == group].sum()), int(known[sample.treated == group].sum()))
+        name: Count(*(int(part[sample.treated == group].sum()) for part in (happened, known, everybody)))
         for name, group in GROUPS.items()
     }
 
@@ -49,17 +52,25 @@ def refuse_without_events(sample: Sample, at: float | None) -> None:
         if count.rarer == 0:
             raise Refused(
                 f"All of the {name} group had the event: an exact lower limit is given, and no model."
+                if count.known == count.rows
+                else f"Nobody of the {name} group is known to be without the event at the horizon; "
+                f"{count.rows - count.known} were lost before it. No model is given."
             )
 
 
 def exact(sample: Sample, at: float | None) -> list[dict[str, Any]]:
-    """Return exact 95 % limits of each group's share with the event (Clopper and Pearson 1934); none of numbers."""
+    """Return exact 95 % limits of each group's share with the event (Clopper and Pearson 1934); none of numbers.
+
+    The lower limit is 0 where rows were lost before the horizon: those with the event are always among the known,
+    so their share of the known is too large.
+    """
     if not sample.binary:
         return []
     told = []
     for name, count in counts(sample, at).items():
         lower, upper = (0.0, 1.0)
         if count.known:
-            lower, upper = binomtest(*count).proportion_ci(LEVEL, method="exact")
+            lower, upper = binomtest(count.events, count.known).proportion_ci(LEVEL, method="exact")
+            lower = lower if count.known == count.rows else 0.0
         told.append({"group": name, "events": count.events, "n": count.known, "lower": lower, "upper": upper})
     return told

@@ -38,20 +38,26 @@ def compare(sample: Sample, asked: Question) -> Means:
             "The clock from the first free day begins when groups already differ by their custody: it describes, and "
             "no effect is estimated on it. Take the clock from time zero."
         )
+    if asked.at is not None:
+        _refuse_unwatched(sample, asked.at)
     refuse_without_events(sample, asked.at)
     if asked.at is None:
         return _by_method(sample, asked, sample.outcome, binary=sample.binary)
-    for name, group in GROUPS.items():
-        last = sample.clock.last(group)
-        if last < asked.at:
-            raise Refused(
-                f"The {name} group was watched until {last:g} at most, and not until the horizon, {asked.at:g}."
-            )
     if asked.models_outcome:
         survived = times.pseudo_values(sample.clock, asked.at, area=False)
         return _by_method(sample, asked, survived, binary=False)
     weights = _by_method(sample, asked, sample.outcome, binary=True).weighting
     return times.survivals(sample.clock, weights, asked.at)
+
+
+def _refuse_unwatched(sample: Sample, at: float) -> None:
+    """Raise Refused where nobody of a group was watched until the horizon: what came by then is not known."""
+    for name, group in GROUPS.items():
+        last = sample.clock.last(group)
+        if last < at:
+            raise Refused(
+                f"The {name} group was watched until {last:g} at most, and not until the horizon, {at:g}."
+            )
 
 
 def _by_method(sample: Sample, asked: Question, outcome: np.ndarray, *, binary: bool) -> Means:

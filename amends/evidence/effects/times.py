@@ -6,16 +6,17 @@ that has to do with the event is not put right by them.
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
-from lifelines import CoxPHFitter
 from scipy.stats import norm
 
 from amends.evidence.effects.comparing import BOTH, LEVEL, Means, weighted
+from amends.evidence.effects.refusing import Refused
 from amends.evidence.effects.weighting import Weighting
+from amends.evidence.maximizing import NoEstimate
+from amends.evidence.survival.hazards import PartialLikelihood, robust_variance
+from amends.evidence.survival.rows import rows_of
 
 
 @dataclass(frozen=True)
@@ -157,24 +158,17 @@ def hazard_ratio(clock: Clock, of: Weighting, clusters: np.ndarray | None) -> di
 
     A Cox model with the treatment alone and Efron's ties, weights taken as known. It averages over the whole
     follow-up and says least of what happens when, so it is told last (Hernan 2010, Epidemiology 21:13).
+    Raises Refused where the likelihood has no highest value.
     """
-    table = pd.DataFrame(
-        {"time": clock.times, "event": clock.events, "treated": clock.treated, "weight": of.weights}
+    likelihood = PartialLikelihood(
+        rows_of(clock.times, clock.events, weight=of.weights), clock.treated[:, None]
     )
-    if clusters is not None:
-        table["cluster"] = clusters
-    with warnings.catch_warnings():
-        # lifelines advises on robust errors, which are asked for.
-        warnings.simplefilter("ignore")
-        fitted = CoxPHFitter().fit(
-            table,
-            "time",
-            "event",
-            weights_col="weight",
-            robust=True,
-            cluster_col=None if clusters is None else "cluster",
-        )
-    log_ratio, se = float(fitted.params_["treated"]), float(fitted.standard_errors_["treated"])
+    try:
+        fitted = likelihood.fit(["treated"])
+    except NoEstimate as none:
+        raise Refused(f"The hazard ratio has no estimate. {none}") from none
+    log_ratio = float(fitted.coefficients[0])
+    se = float(np.sqrt(robust_variance(likelihood, fitted, clusters)[0, 0]))
     width = norm.ppf((1 + LEVEL) / 2) * se
     return {
         "estimate": float(np.exp(log_ratio)),

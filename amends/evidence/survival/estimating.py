@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from amends.evidence.answers import Answer, answer
+from amends.evidence.effects.e_value import RARE, from_hazard_ratio, of_ratio
 from amends.evidence.faults import BadInput, Fault
 from amends.evidence.maximizing import NoEstimate
 from amends.evidence.no_events import highest_rate, highest_share
@@ -80,14 +81,12 @@ class Asked:
     interval: Interval = "loglog"
 
     def __post_init__(self) -> None:
-        """Refuse times below zero and a model without terms. Raises BadInput."""
+        """Refuse times below zero. Raises BadInput."""
         faults = [
             f"[{time:g}] is below zero; expected times of the file's clock." for time in self.at if time < 0
         ]
         if self.horizon is not None and self.horizon <= 0:
             faults.append("The horizon of a restricted mean must be above zero.")
-        if self.accelerated is not None and self.terms is None:
-            faults.append("A model of the time needs terms: name them with --cox.")
         if faults:
             raise BadInput(faults)
 
@@ -140,7 +139,7 @@ def estimate_survival(path: Path, asked: Asked) -> Answer:
         missing=reading.missing,
         warnings=warnings,
         refused=refused,
-        people=len(reading.levels(asked.person).labels) if asked.person else reading.n,
+        people=_people(reading, asked),
         survival=[
             record for place, group in enumerate(groups) for record in _curve(group, asked, errors, place)
         ],
@@ -183,6 +182,10 @@ def _faults(reading: Reading, asked: Asked) -> Iterator[Fault]:
         for place in np.flatnonzero(reading.numbers(asked.time) == 0):
             says = "is zero; a model of the time needs times above it."
             yield Fault(says, row=int(reading.rows[place]), column=asked.time)
+
+
+def _people(reading: Reading, asked: Asked) -> int:
+    return len(reading.levels(asked.person).labels) if asked.person else reading.n
 
 
 def _numbered(reading: Reading, name: str | None) -> np.ndarray:
@@ -314,6 +317,8 @@ def _limits(group: Group, asked: Asked, horizon: float) -> Iterator[dict[str, An
 def _warnings_of_curves(groups: Sequence[Group], asked: Asked) -> Iterator[str]:
     for group in groups:
         name = f"Group [{group.label}]" if asked.by else "The file"
+        if asked.horizon is not None and asked.horizon > group.curve.last and not group.curve.ended:
+            yield f"{name} was observed until {group.curve.last:g} only: no mean until {asked.horizon:g} is known."
         if not group.rows.event.any():
             yield (
                 f"{name} has no event: its curve stays at 1 without an error; "
@@ -361,7 +366,7 @@ def _models(
         "aft_loglik": None,
         "aft_fits": None,
     }
-    if not terms:
+    if not terms and asked.accelerated is None:
         return parts, None
     if not rows.event.any():
         return (
@@ -381,10 +386,13 @@ def _models(
             "Errors of the model take each weight as a number of people; ask for --robust otherwise."
         )
     refusals = []
-    try:
-        parts |= _cox(rows, made, asked, cluster, warnings)
-    except NoEstimate as none:
-        refusals.append(f"The model of the hazard has no estimate. {none}")
+    if terms:
+        try:
+            parts |= _cox(
+                rows, made, asked, people=_people(reading, asked), cluster=cluster, warnings=warnings
+            )
+        except NoEstimate as none:
+            refusals.append(f"The model of the hazard has no estimate. {none}")
     if asked.accelerated is not None:
         try:
             parts |= _accelerated(
@@ -414,7 +422,7 @@ def _clusters(reading: Reading, asked: Asked) -> np.ndarray | None:
 
 
 def _cox(
-    rows: Rows, made: Design, asked: Asked, cluster: np.ndarray | None, warnings: list[str]
+    rows: Rows, made: Design, asked: Asked, *, people: int, cluster: np.ndarray | None, warnings: list[str]
 ) -> dict[str, Any]:
     likelihood = PartialLikelihood(rows, made.matrix, asked.ties)
     fitted = likelihood.fit(made.names)
@@ -438,6 +446,7 @@ def _cox(
                 "se": error[place],
                 "robust_se": None if robust is None else robust[place],
                 **ratio_of_hazards(estimate, used[place]),
+                **_e_values(estimate, used[place], rare=rows.event.sum() < RARE * people),
             }
             for place, (name, estimate) in enumerate(zip(made.names, fitted.coefficients, strict=True))
         ],
@@ -446,6 +455,16 @@ def _cox(
         "likelihood_ratio": {"statistic": ratio, "df": len(made.names)},
         "concordance": concordance(rows, likelihood.design @ fitted.coefficients),
     }
+
+
+def _e_values(estimate: float, error: float, *, rare: bool) -> dict[str, float]:
+    """Return how strong an unmeasured cause would have to be to explain a hazard ratio, and its limit, away."""
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        ratio, lower, upper = (
+            from_hazard_ratio(np.exp(estimate + way * LIMIT * error), rare=rare) for way in (0, -1, 1)
+        )
+        said = of_ratio(ratio, lower, upper, measure="hazard ratio")
+    return {"e_value": said["estimate"], "e_value_limit": said["limit"]}
 
 
 def _accelerated(

@@ -81,8 +81,10 @@ class PartialLikelihood:
         spread = np.sqrt(np.average(self.design**2, axis=0, weights=self.rows.weight))
         return np.where(spread > 0, spread, 1.0)
 
+    # Where a step was much too long, risks vanish beside each other; the next one is then shorter.
+    @np.errstate(divide="ignore", over="ignore", invalid="ignore")
     def at(self, coefficients: np.ndarray) -> Moment:
-        """Return the likelihood's parts at these coefficients."""
+        """Return the likelihood's parts at these coefficients; not-a-number where they are far too large."""
         rows, x = self.rows, self.design
         linear = x @ coefficients
         # A common factor of all risks divides out; the largest must not overflow.
@@ -126,7 +128,11 @@ class PartialLikelihood:
 
         coefficients = maximize(scaled, np.zeros(len(names)), names) / self.scale
         moment = self.at(coefficients)
-        variance = np.linalg.inv(moment.spread.sum(axis=0))
+        units = np.outer(self.scale, self.scale)
+        try:
+            variance = np.linalg.inv(moment.spread.sum(axis=0) / units) / units
+        except np.linalg.LinAlgError as error:
+            raise NoEstimate("The information of the coefficients is singular.") from error
         if not (np.isfinite(variance).all() and (np.diag(variance) > 0).all()):
             raise NoEstimate("The variance of the coefficients is not finite.")
         return Hazards(coefficients, variance, self.at(np.zeros(len(names))).loglik, moment.loglik)
@@ -219,20 +225,16 @@ def test_proportionality(
         information = np.block([[plain, once[:, columns]], [once[columns], twice[np.ix_(columns, columns)]]])
         full = np.concatenate([np.zeros(width), score[columns]])
         # With events at a single time, or at two for two terms, nothing can be seen to change.
-        known = np.linalg.matrix_rank(_correlated(information), hermitian=True) == len(full)
-        statistic = float(full @ np.linalg.solve(information, full)) if known else np.nan
+        scale = np.sqrt(np.maximum(np.diag(information), np.finfo(float).tiny))
+        alike, full = information / np.outer(scale, scale), full / scale
+        known = np.linalg.matrix_rank(alike, hermitian=True) == len(full)
+        statistic = float(full @ np.linalg.solve(alike, full)) if known else np.nan
         return Proportionality(term, statistic, len(columns), float(chi2.sf(statistic, len(columns))))
 
     return [
         *(judge(term, columns) for term, columns in places.items()),
         judge("GLOBAL", list(range(width))),
     ]
-
-
-def _correlated(information: np.ndarray) -> np.ndarray:
-    """Return a matrix on a scale on which its diagonal is 1, so that its rank does not hang on units."""
-    scale = np.sqrt(np.maximum(np.diag(information), np.finfo(float).tiny))
-    return information / np.outer(scale, scale)
 
 
 def concordance(rows: Rows, risk: np.ndarray) -> float:
@@ -244,8 +246,8 @@ def concordance(rows: Rows, risk: np.ndarray) -> float:
     R's survival package.
     """
     # What is equal but for rounding is equal.
-    digits = 10 - int(np.ceil(np.log10(max(np.abs(risk).max(), 1e-300))))
-    levels, place = np.unique(np.round(risk, digits), return_inverse=True)
+    largest = np.abs(risk).max()
+    levels, place = np.unique(np.round(risk / (largest or 1.0), 10), return_inverse=True)
     times = np.unique(rows.time[rows.event])
     ends = np.searchsorted(times, rows.time, side="right")
     begins = np.searchsorted(times, rows.entry, side="right")
