@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from amends.command.estimating.plan import record_file
+from amends.evidence.planning.record import usual_record
 from amends.evidence.reporting.report import write_report
 
 
@@ -12,7 +14,8 @@ from amends.evidence.reporting.report import write_report
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder for it."
 )
-def command(*, run: Path, out: Path) -> None:
-    """Write it, and name what was written."""
-    for path in write_report(run, out):
+@record_file
+def command(*, run: Path, out: Path, record: Path | None) -> None:
+    """Write it, and name what was written. Words of cause need a run that the record of plans holds."""
+    for path in write_report(run, out, record or usual_record()):
         click.echo(f"Written: {path}")

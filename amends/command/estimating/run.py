@@ -17,7 +17,8 @@ from amends.command.estimating.asking import json_wanted, tell
 from amends.command.estimating.plan import record_file
 from amends.evidence.answers import Answer, answer, as_json
 from amends.evidence.faults import BadInput
-from amends.evidence.planning.record import usual_record
+from amends.evidence.planning.plan import read_plan
+from amends.evidence.planning.record import record_result, usual_record
 from amends.evidence.planning.running import run_plan
 
 
@@ -49,11 +50,13 @@ def estimate(word: str, options: Mapping[str, Any]) -> Answer:
 @json_wanted
 def command(*, file: Path, out: Path, record: Path | None, mark: str | None, in_json: bool) -> None:
     """Run it, write it, and say what came of the primary outcome."""
-    found = run_plan(file, record or usual_record(), estimate, mark=mark)
+    where = record or usual_record()
+    found = run_plan(file, where, estimate, mark=mark)
+    content = (json.dumps(json.loads(as_json(found)), indent=1, ensure_ascii=False) + "\n").encode()
     unfinished = out.with_name(f".{out.name}.unfinished")
-    unfinished.write_text(
-        json.dumps(json.loads(as_json(found)), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    unfinished.write_bytes(content)
+    # A report believes only what the record holds.
+    record_result(read_plan(file), where, content=content)
     unfinished.replace(out)
     primary = found["outcomes"][0]
     planned = primary["as_planned"]

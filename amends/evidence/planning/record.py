@@ -44,14 +44,15 @@ class RecordIsBroken(BadInput):
 class Line:
     """One line of the record.
 
-    what      lock or run
+    what      lock, run, or result
     plan      the plan's id, and `digest` the SHA-256 of its bytes
-    details   of a lock the whole text and the versions; of a run the inputs' hashes
+    details   of a lock the whole text and the versions; of a run the inputs' hashes; of a result that of its
+              file
     """
 
     number: int
     at: str
-    what: Literal["lock", "run"]
+    what: Literal["lock", "run", "result"]
     plan: str
     digest: str
     details: dict[str, Any]
@@ -158,6 +159,25 @@ def record_run(
     return _add(record, "run", plan, {"inputs": dict(inputs)}, now=now)
 
 
+def record_result(
+    plan: Plan, record: Path, *, content: bytes, now: Callable[[], datetime] | None = None
+) -> Line:
+    """Write down what a run of this plan found, by the hash of its file. Raises as `lock_plan` does."""
+    return _add(record, "result", plan, {"sha256": hashlib.sha256(content).hexdigest()}, now=now)
+
+
+def holds_result(record: Path, content: bytes) -> bool:
+    """Return whether a record holds this result, of a plan that was locked before. Raises RecordIsBroken."""
+    lines, digest = read_record(record), hashlib.sha256(content).hexdigest()
+    locked: set[str] = set()
+    for line in lines:
+        if line.what == "lock":
+            locked.add(line.digest)
+        if line.what == "result" and line.digest in locked and line.details.get("sha256") == digest:
+            return True
+    return False
+
+
 def find_lock(plan: Plan, record: Path, *, mark: str | None = None) -> Line:
     """Return the line that locked this plan. Raises NotLocked, or RecordIsBroken when a mark is not in it."""
     lines = read_record(record, mark=mark)
@@ -180,7 +200,7 @@ def can_be_rewritten(record: Path) -> bool:
 
 
 def _add(
-    record: Path, what: Literal["lock", "run"], plan: Plan, details: dict[str, Any], *, now: Any
+    record: Path, what: Literal["lock", "run", "result"], plan: Plan, details: dict[str, Any], *, now: Any
 ) -> Line:
     at = (now or (lambda: datetime.now(UTC)))().astimezone(UTC).isoformat(timespec="seconds")
     try:

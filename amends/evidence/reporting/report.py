@@ -16,53 +16,70 @@ import typst
 import vl_convert
 
 from amends.evidence.faults import BadInput
+from amends.evidence.planning.record import holds_result
 
 HERE = Path(__file__).parent
 WORDS = tomllib.loads((HERE / "words.toml").read_text(encoding="utf-8"))
+ASSUMPTIONS = tomllib.loads((HERE / "assumptions.toml").read_text(encoding="utf-8"))["designs"]
 PUBLISHED = tomllib.loads((HERE / "published.toml").read_text(encoding="utf-8"))["studies"]
 STYLE = (
-    "body{font:1.05rem/1.55 Georgia,serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1d2528}"
+    "body{font:1.05rem/1.55 Georgia,serif;max-width:56rem;margin:2rem auto;padding:0 1rem;color:#1d2528;"
+    "overflow-wrap:anywhere}td,th{overflow-wrap:normal}td:last-child{overflow-wrap:anywhere}"
     "table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.35rem .5rem;"
     "border-bottom:1px solid #9aa5a8;vertical-align:top}figure{margin:1.5rem 0}svg{max-width:100%;height:auto}"
-    "svg{overflow:visible}.wide{overflow-x:auto}caption{text-align:left;font-weight:bold}"
+    "figure{padding-inline-start:1rem}svg{overflow:visible}.wide{overflow-x:auto}caption{text-align:left;font-weight:bold}"
 )
 
 
 @dataclass(frozen=True)
 class Block:
-    """A part of the report: a heading, a sentence, a table, or a figure (whose table follows it)."""
+    """A part of the report: a heading, a sentence, a table, or a figure (whose table follows it).
+
+    `earned` names the kinds of words in words.toml that this part alone may use.
+    """
 
     kind: str
     text: str
     rows: tuple[tuple[str, ...], ...] = ()
     svg: str = ""
+    earned: tuple[str, ...] = ()
 
 
-def may_say_causal(run: dict[str, Any]) -> bool:
-    """Whether the words of cause may be used of the primary outcome: see words.toml."""
+def may_say_causal(run: dict[str, Any], *, is_recorded: bool) -> bool:
+    """Whether the words of cause may be used of the primary outcome: see words.toml.
+
+    is_recorded  whether the record of plans holds just this run, and the lock of its plan before it
+    """
     planned = run["outcomes"][0]["as_planned"]
-    if planned["refused"] is not None or planned.get("lower") is None:
+    if not is_recorded or planned["refused"] is not None or planned.get("lower") is None:
         return False
     if planned["lower"] <= 0 <= planned["upper"]:
         return False
     if run["plan"]["design"]["kind"] == "randomized":
         return True
     balanced = bool(planned["balance"]) and all(abs(one["after"]) <= 0.1 for one in planned["balance"])
-    return balanced and planned.get("e_value") is not None and bool(run["lock"]["at"])
+    return balanced and planned.get("e_value") is not None
 
 
-def write_report(run_file: Path, out: Path) -> list[Path]:
+def write_report(run_file: Path, out: Path, record: Path) -> list[Path]:
     """Write report.html, report.pdf and the figures into a folder, and return their paths.
 
-    Raises BadInput, nothing written, for a file that is no run, and for words that its design does not support.
+    record  of plans, in which this run has to stand before words of cause are used of it
+
+    Raises BadInput, nothing written, for a file that is no run, for words that its design does not support, and for a
+    record that was altered.
     """
     try:
-        run = json.loads(run_file.read_text(encoding="utf-8"))
-        blocks = tuple(_blocks(run))
-    except (OSError, ValueError, KeyError) as error:
+        content = run_file.read_bytes()
+        run = json.loads(content)
+        is_recorded = holds_result(record, content)
+        blocks = tuple(_blocks(run, is_recorded=is_recorded))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        if isinstance(error, BadInput):
+            raise
         raise BadInput([f"It is no run: {error}."], name=run_file.name) from error
-    refuse_words(blocks, causal=may_say_causal(run))
     title = f"Report: {run['plan']['title']}"
+    refuse_words((Block("heading", title), *blocks))
     page = _html(title, blocks)
     figures = {f"figure-{n}.svg": one.svg for n, one in enumerate((b for b in blocks if b.svg), start=1)}
     out.mkdir(parents=True, exist_ok=True)
@@ -79,19 +96,18 @@ def write_report(run_file: Path, out: Path) -> list[Path]:
     return [out / "report.html", out / "report.pdf", *(out / name for name in figures)]
 
 
-def refuse_words(blocks: tuple[Block, ...], *, causal: bool) -> None:
-    """Raise BadInput when a block says a word that this report may not use."""
-    text = " ".join(
-        [block.text + " " + " ".join(cell for row in block.rows for cell in row) for block in blocks]
-    )
-    for name, rule in WORDS.items():
-        if name == "causal" and causal:
-            continue
-        found = re.findall(rf"\b(?:{'|'.join(rule['words'])})\b", text, re.IGNORECASE)
-        if found:
-            raise BadInput(
-                [f"The report would say [{found[0]}], which asks for {rule['asks']}. Nothing was written."]
-            )
+def refuse_words(blocks: tuple[Block, ...]) -> None:
+    """Raise BadInput when a block says a word of words.toml that it has not earned."""
+    for block in blocks:
+        text = " ".join([block.text, *(cell for row in block.rows for cell in row)])
+        for name, rule in WORDS.items():
+            found = re.search(rf"\b(?:{'|'.join(rule['words'])})\b", text, re.IGNORECASE)
+            if found and name not in block.earned:
+                raise BadInput(
+                    [
+                        f"The report would say [{found[0]}], which asks for {rule['asks']}. Nothing was written."
+                    ]
+                )
 
 
 def _number(value: float | None, kind: str) -> str:
@@ -100,7 +116,7 @@ def _number(value: float | None, kind: str) -> str:
     return f"{100 * value:+.1f} points of a hundred" if kind == "event" else f"{value:+.2f} points"
 
 
-def _sentence(one: dict[str, Any], run: dict[str, Any], *, causal: bool) -> str:
+def _sentence(one: dict[str, Any], run: dict[str, Any]) -> str:
     planned, design = one["as_planned"], run["plan"]["design"]
     if planned["refused"] is not None:
         return f"No estimate is given of {one['name']}: {planned['refused']}"
@@ -111,18 +127,21 @@ def _sentence(one: dict[str, Any], run: dict[str, Any], *, causal: bool) -> str:
     )
     if low <= 0 <= high:
         return f"{said} This is compatible with no difference, and with each value between."
-    if causal and planned["estimate"] < 0:
-        return f"{said} Under the assumptions listed below, the offer reduced it."
     return f"{said} The groups differ; this does not by itself say why."
 
 
-def _blocks(run: dict[str, Any]) -> Iterator[Block]:
-    plan, primary, causal = run["plan"], run["outcomes"][0], may_say_causal(run)
+def _blocks(run: dict[str, Any], *, is_recorded: bool) -> Iterator[Block]:
+    plan, primary = run["plan"], run["outcomes"][0]
+    causal = may_say_causal(run, is_recorded=is_recorded)
     design, planned = plan["design"], primary["as_planned"]
     lot = design["kind"] == "randomized"
     yield Block("heading", "In plain words")
     yield Block("text", plan["asks"])
-    yield Block("text", _sentence(primary, run, causal=causal))
+    yield Block("text", _sentence(primary, run))
+    if causal and planned["estimate"] < 0:
+        yield Block(
+            "text", "If what this rests on is so (see below), the offer reduced it.", earned=("causal",)
+        )
     yield Block(
         "text",
         "Who was offered the program was drawn by lot."
@@ -139,8 +158,16 @@ def _blocks(run: dict[str, Any]) -> Iterator[Block]:
         "text",
         f"The plan was locked on {run['lock']['at']}, mark {run['lock']['mark']}, in a record that {kept} rewritten.",
     )
+    yield Block(
+        "text",
+        "It is the run that the record holds."
+        if is_recorded
+        else "The record holds no such run: it was altered, comes from elsewhere, or stands in another record.",
+    )
     if run["power"]:
         yield from (Block("text", warning) for warning in run["power"]["warnings"])
+    yield Block("heading", "What this rests on")
+    yield from (Block("text", assumption) for assumption in ASSUMPTIONS[design["kind"]])
     yield Block("heading", "All outcomes")
     heads = (
         "Outcome",
