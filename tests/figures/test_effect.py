@@ -15,7 +15,7 @@ from amends.evidence.effects import balance, weighting
 from amends.evidence.effects.e_value import e_value, from_hazard_ratio, of_ratio
 from amends.evidence.effects.effect import effect
 from amends.evidence.effects.question import Question
-from amends.evidence.effects.refusing import Refused, thresholds, tightened
+from amends.evidence.effects.refusing import Limit, Refused, Thresholds, limits, thresholds, tightened
 from amends.evidence.faults import BadInput
 
 LALONDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "weighting" / "lalonde_matchit_614.csv"
@@ -149,12 +149,34 @@ def test_separated_groups_are_refused_and_a_constant_or_unknown_word_is_a_fault(
             ask(path, method, estimand)
 
 
-def test_limits_are_only_ever_tightened(tmp_path: Path):
+@pytest.mark.parametrize("name, limit", limits().items())
+def test_every_limit_may_be_tightened_by_an_option_or_a_plan_and_none_loosened(
+    tmp_path: Path, name: str, limit: Limit
+):
     path, _ = people(tmp_path)
-    assert ask(path, "itt", limits={"difference": 0.2})["thresholds"]["difference"] == 0.2
+    words = ["effect", "--input", str(path), "--treatment", "a", "--outcome", "y", "--covariates", "x+z"]
+    words += ["--method", "ipw", "--json"]
+    tighter, looser = sorted((limit.limit * 1.1, limit.limit * 0.9), reverse=limit.bound == "least")
+    option = f"--{limit.option}"
+    answer = json.loads(CliRunner().invoke(command, [*words, option, str(tighter)]).stdout)
+    assert answer["thresholds"][name] == tighter
+    assert tightened({name: tighter}) == Thresholds(**answer["thresholds"])
+    for wrong in (looser, float("nan"), float("inf"), -1):
+        refused = CliRunner().invoke(command, [*words, option, str(wrong)])
+        assert refused.exit_code == 2
+        assert refused.stdout == ""
+        assert f"[{name}]" in refused.stderr
+    for wrong in ("0.1", True, looser):
+        with pytest.raises(BadInput):
+            tightened({name: wrong})
+
+
+def test_a_limit_that_is_tightened_refuses_what_stood_before_and_an_unknown_one_is_a_fault(tmp_path: Path):
+    path, _ = people(tmp_path)
+    assert ask(path, "ipw")["estimate"] is not None
     assert ask(path, "ipw", limits={"effective_rows": 300})["estimate"] is None
-    with pytest.raises(BadInput, match="looser"):
-        tightened(thresholds(), {"row_share": 0.9})
+    with pytest.raises(BadInput, match="is no limit"):
+        tightened({"rows": 30})
 
 
 def test_no_event_gives_an_exact_limit_and_no_model(tmp_path: Path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,16 @@ import click
 from amends.command.estimating.asking import Numbers, input_file, json_wanted, tell
 from amends.evidence.effects.effect import Question, effect
 from amends.evidence.effects.love_plot import love_plot
-from amends.evidence.effects.refusing import thresholds
+from amends.evidence.effects.refusing import Thresholds, limits
+
+
+def tightening_options(tightens: Callable[..., None]) -> Callable[..., None]:
+    """Add an option for each limit of `thresholds.toml`, under the limit's own name."""
+    for name, limit in reversed(limits().items()):
+        may = "raised" if limit.bound == "least" else "lowered"
+        says = f"{limit.says} {limit.limit:g}, and may only be {may}."
+        tightens = click.option(f"--{limit.option}", name, type=float, metavar="LIMIT", help=says)(tightens)
+    return tightens
 
 
 @click.command(help=__doc__)
@@ -37,10 +47,7 @@ from amends.evidence.effects.refusing import thresholds
 )
 @click.option("--false", type=Numbers(), metavar="SHARES", help="False-match rates for the same.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the draws of links.")
-@click.option("--least-effective-share", "effective_share", type=float, help="Tightens the limit of refusal.")
-@click.option("--least-effective-rows", "effective_rows", type=float, help="The same.")
-@click.option("--largest-row-share", "row_share", type=float, help="The same.")
-@click.option("--largest-difference", "difference", type=float, help="The same, of standardized differences.")
+@tightening_options
 @click.option(
     "--plot",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -48,25 +55,10 @@ from amends.evidence.effects.refusing import thresholds
     help="Write a love plot, as SVG.",
 )
 @json_wanted
-def command(
-    *,
-    path: Path,
-    in_json: bool,
-    plot: Path | None,
-    effective_share: float | None,
-    effective_rows: float | None,
-    row_share: float | None,
-    difference: float | None,
-    **asked: Any,
-) -> None:
+def command(*, path: Path, in_json: bool, plot: Path | None, **asked: Any) -> None:
     """Estimate, draw if asked, and print."""
-    limits = {
-        "effective_share": effective_share,
-        "effective_rows": effective_rows,
-        "row_share": row_share,
-        "difference": difference,
-    }
-    found = effect(path, Question(limits=limits, **asked))
+    tighter = {name: asked.pop(name) for name in limits()}
+    found = effect(path, Question(limits=tighter, **asked))
     if plot is not None:
-        plot.write_text(love_plot(found["balance"], thresholds()), encoding="utf-8")
+        plot.write_text(love_plot(found["balance"], Thresholds(**found["thresholds"])), encoding="utf-8")
     tell(found, in_json=in_json)

@@ -14,7 +14,7 @@ from amends.evidence.effects.comparing import Means
 from amends.evidence.effects.events import counts, exact
 from amends.evidence.effects.figures import COMPLETERS, compare, figures, hazard_ratio, nothing
 from amends.evidence.effects.question import Question, checked
-from amends.evidence.effects.refusing import Refused, Thresholds, thresholds, tightened
+from amends.evidence.effects.refusing import Refused, Thresholds, tightened
 from amends.evidence.effects.sample import Sample, read_rows, sample_of, trimmed
 
 
@@ -26,7 +26,7 @@ def effect(path: Path, asked: Question) -> Answer:
     Raises BadInput for a file or a question that cannot be used.
     """
     terms = checked(asked)
-    limits = tightened(thresholds(), asked.limits)
+    limits = tightened(asked.limits)
     reading = read_rows(path, asked, terms)
     sample = sample_of(reading, asked, terms)
     warnings: list[str] = []

@@ -5,7 +5,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cache
+from math import isfinite
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from amends.evidence.faults import BadInput, Fault
 
@@ -14,6 +17,24 @@ FILE = Path(__file__).with_name("thresholds.toml")
 
 class Refused(Exception):
     """The design does not support an estimate. Says which measure failed; there is no figure to go with it."""
+
+
+class Limit(NamedTuple):
+    """One limit of `thresholds.toml`.
+
+    bound   least: a measure must reach it, and it may be raised; most: must not pass it, and it may be lowered
+    option  the option of `amends evidence effect` that tightens it, without the dashes
+    """
+
+    limit: float
+    bound: str
+    option: str
+    says: str
+    source: str
+
+    def looser(self, other: float) -> bool:
+        """Whether another limit would let through what this one does not."""
+        return other < self.limit if self.bound == "least" else other > self.limit
 
 
 @dataclass(frozen=True)
@@ -34,31 +55,48 @@ class Thresholds:
         return asdict(self)
 
 
-# Limits that may only go up; the others may only go down.
-FLOORS = ("effective_share", "effective_rows")
+@cache
+def limits() -> dict[str, Limit]:
+    """Return what the file says of each limit, by the name that it has in the answer."""
+    content = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    warned = {f"warned_{name}": said for name, said in content["warn"].items()}
+    return {name: Limit(**said) for name, said in {**content["refuse"], **warned}.items()}
 
 
 def thresholds() -> Thresholds:
     """Return the limits as they stand in the file."""
-    content = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    warned = {f"warned_{key}": float(limit["limit"]) for key, limit in content["warn"].items()}
-    return Thresholds(**{key: float(limit["limit"]) for key, limit in content["refuse"].items()}, **warned)
+    return Thresholds(**{name: float(limit.limit) for name, limit in limits().items()})
 
 
-def tightened(limits: Thresholds, asked: Mapping[str, float | None]) -> Thresholds:
-    """Return the limits of refusal with those that somebody asked for. Raises BadInput for each that is looser.
+def tightened(asked: Mapping[str, Any]) -> Thresholds:
+    """Return all limits, with those that an option or a plan asks for in place of the file's.
 
-    >>> tightened(thresholds(), {"difference": 0.25}).difference
+    asked  limits by the names that they have in the answer; None leaves the file's. This is what a plan of
+           analysis calls with its own table of limits; the options of `limits()` carry them to the command.
+
+    Raises BadInput naming each that is looser than the file's, no finite number from 0 up, or no limit at all.
+
+    >>> tightened({"difference": 0.25, "row_share": None}).difference
     0.25
+    >>> tightened({"difference": 0.75})
+    Traceback (most recent call last):
+    amends.evidence.faults.BadInput: [difference]: 0.75 is looser than 0.5; a limit may only be tightened.
     """
+    known = limits()
     wanted = {name: limit for name, limit in asked.items() if limit is not None}
     faults = []
     for name, limit in wanted.items():
-        now = getattr(limits, name)
-        if (limit < now) if name in FLOORS else (limit > now):
+        if name not in known:
+            faults.append(Fault(f"is no limit; there are {', '.join(known)}.", column=name))
+        elif (
+            isinstance(limit, bool) or not isinstance(limit, int | float) or not isfinite(limit) or limit < 0
+        ):
+            faults.append(Fault("expected a finite number of 0 or more.", column=name))
+        elif known[name].looser(limit):
+            now = known[name].limit
             faults.append(
                 Fault(f"{limit:g} is looser than {now:g}; a limit may only be tightened.", column=name)
             )
     if faults:
         raise BadInput(faults)
-    return replace(limits, **wanted)
+    return replace(thresholds(), **{name: float(limit) for name, limit in wanted.items()})
