@@ -23,6 +23,7 @@ ESTIMATES: tuple[Estimate, ...] = (
     Estimate("survival",   "How long until an event: curves, restricted means, models."),
     Estimate("competing",  "How many have had one event by when, where others may come first."),
     Estimate("effect",     "What difference a treatment makes, or why that cannot be told."),
+    Estimate("cloning",    "What beginning in time would change, where groups part only later."),
     Estimate("did",        "How differently an outcome changed where something began."),
     Estimate("link",       "Which records of two files are of one person."),
     Estimate("outcomes",   "What became of people after time zero, by a dated definition."),

@@ -14,11 +14,14 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from shared_data import ask
 
 from amends.command.evidence import command
 from amends.evidence.faults import BadInput
 from amends.evidence.outcomes.definitions import HORIZONS, definition_on, measures
 from amends.evidence.outcomes.finding import Asked, find_outcomes
+from amends.evidence.synthetic.options import Options
+from amends.evidence.synthetic.writing import synthesize
 
 PUBLISHED = Path(__file__).resolve().parents[3] / "shared" / "data" / "recidivism" / "iowa_releases_3yr.csv"
 ZERO, EXTRACT = date(2026, 1, 1), date(2029, 1, 31)
@@ -399,3 +402,42 @@ def test_the_returns_that_iowa_publishes_come_out_of_its_records(tmp_path):
     survival += ["return_any_event", "--at", "366,731,1096", "--json"]
     told = json.loads(CliRunner().invoke(command, [str(word) for word in survival]).stdout)
     assert [round(row["estimate"], 6) for row in told["survival"]] == [0.855573, 0.736434, 0.666372]
+
+
+def test_completion_is_followed_from_its_day_and_beginning_is_compared_without_immortal_time(tmp_path):
+    synthesize(Options(people=1500, seed=5, randomized=True), tmp_path / "told")
+    files = [tmp_path / "told" / f"{name}.parquet" for name in ("people", "events", "custody")]
+    asked = {"extract_on": date(2032, 1, 31), "definition": "bjs"}
+
+    def survival(*words: str) -> dict:
+        return ask("survival", tmp_path / "outcomes.parquet", "--time", "time", "--event", "event", *words)
+
+    found(tmp_path, files, varying=True, **asked)
+    varying = survival("--entry", "entry", "--id", "person_id", "--cox", "completed", "--at", "730")
+    assert varying["people"] == 1500 < varying["n"]
+    assert [row["term"] for row in varying["cox"]] == ["completed"]
+    _, rows = found(tmp_path, files, landmark=365, **asked)
+    assert {row["completed"] for row in rows.values()} <= {0, 1}
+    landmark = survival("--by", "completed", "--at", "730")
+    assert landmark["n"] == len(rows) < 1500
+    _, rows = found(tmp_path, files, keep=("age", "prior_arrests"), **asked)
+    consented = [row for row in rows.values() if row["consented_time"] is not None]
+    assert consented
+    assert all(20 <= row["consented_time"] < 90 for row in consented)
+    words = [
+        "--time",
+        "time",
+        "--event",
+        "event",
+        "--begun",
+        "consented_time",
+        "--window",
+        "90",
+        "--at",
+        "730",
+    ]
+    words += ["--covariates", "age+prior_arrests", "--draws", "10"]
+    begun = ask("cloning", tmp_path / "outcomes.parquet", *words)
+    assert begun["refused"] is None
+    # Consent is not the offer: nothing hangs on it here but what the offer does, which is for those offered alone.
+    assert {row["group"] for row in begun["survival"]} == {"begin", "do not"}

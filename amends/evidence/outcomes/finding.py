@@ -43,6 +43,8 @@ SLICE = 1_000_000
 # DuckDB's own share; the rest of the process stays well below as much again.
 MEMORY = "2GB"
 TIME_ZERO_EVENTS = ("charge", "offer")
+# What somebody may begin later, of which the days from time zero are written beside the outcomes.
+LATER = ("consented", "completed")
 # Whoever chooses these as time zero compares those who got so far with everybody else.
 AFTER_TIME_ZERO = ("consent", "complet")
 COMPLETED = "completed_on"
@@ -187,7 +189,7 @@ def _see(
             ),
             *(
                 fault
-                for name in ("died_on", "removed_on", "lost_on", COMPLETED)
+                for name in ("died_on", "removed_on", "lost_on", *(f"{name}_on" for name in LATER))
                 for fault in faults_where(
                     connection, "people", f"{name} < {zero}", "is before time zero.", name
                 )
@@ -319,7 +321,8 @@ def _slices(
     elif asked.varying:
         written = following.varying(primary, kept)
     else:
-        written = following.written(primary, beside, kept)
+        later = [name for name in LATER if f"{name}_on" in tables["people"].has]
+        written = following.written(primary, beside, kept, later)
     for first in range(0, max(tables["people"].rows, 1), SLICE):
         connection.execute(
             f'CREATE OR REPLACE TEMP TABLE members AS SELECT * RENAME ("{asked.time_zero}" AS time_zero) '

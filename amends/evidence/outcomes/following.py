@@ -155,14 +155,18 @@ def outcomes(primary: Measure) -> str:
     """
 
 
-def written(primary: Measure, told: Iterable[Measure], kept: Iterable[str]) -> str:
-    """Return the SQL of what is written, a row a person."""
+def written(primary: Measure, told: Iterable[Measure], kept: Iterable[str], later: Iterable[str]) -> str:
+    """Return the SQL of what is written, a row a person.
+
+    later  what some begin after time zero, `consented` or `completed`: its days from there are written
+    """
     event_on = day_column(primary, "any")
     columns = ["person_id", *map(_quoted, kept), "time_zero", "found", "end_on"]
     columns.append("CASE WHEN found THEN (end_on - time_zero)::INTEGER END AS follow_up_days")
     columns.append("CASE WHEN found THEN (stop_on - time_zero)::INTEGER END AS time")
     columns.append(f"CASE WHEN found THEN ({event_on} IS NOT NULL)::TINYINT END AS event")
     columns += ["cause_time", "cause"]
+    columns += [f"({name}_on - time_zero)::INTEGER AS {name}_time" for name in later]
     columns += [f"{within(event_on, months)} AS within_{months}" for months in HORIZONS]
     for measure in told:
         for category in CATEGORIES:
