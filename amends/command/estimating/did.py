@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from amends.command.estimating.asking import input_file, json_wanted, tell
-from amends.evidence.did.did import METHODS, did
+from amends.evidence.did.did import METHODS, Design, did
+from amends.evidence.did.group_time import BASES, CONTROLS
 from amends.evidence.did.panel import Columns
 
 
@@ -29,6 +30,17 @@ from amends.evidence.did.panel import Columns
     "--method", metavar="METHOD", help=f"{' or '.join(METHODS)}; by the number of beginnings if not said."
 )
 @click.option(
+    "--controls",
+    metavar="WHOM",
+    help=f"{' or '.join(CONTROLS)}: whom the treated are compared with; never, unless nobody is.",
+)
+@click.option(
+    "--base",
+    metavar="WHICH",
+    help=f"{' or '.join(BASES)}: what times before treatment are compared with, the last of them or each with the "
+    "one before it; universal if not said.",
+)
+@click.option(
     "--seed", type=int, default=1, show_default=True, help="Of the bootstrap, where not all is listed."
 )
 @json_wanted
@@ -41,9 +53,11 @@ def command(
     treated_from: str,
     cluster: str | None,
     method: str | None,
+    controls: str | None,
+    base: str | None,
     seed: int,
     in_json: bool,
 ) -> None:
     """Estimate, and print."""
     names = Columns(outcome, unit, time, treated_from, cluster or unit)
-    tell(did(path, names, method=method, seed=seed), in_json=in_json)
+    tell(did(path, names, Design(method, controls, base), seed=seed), in_json=in_json)

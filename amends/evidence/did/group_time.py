@@ -1,9 +1,7 @@
 """Average effects by when treatment began and by time (Callaway and Sant'Anna 2021, J Econom 225:200).
 
-Each is the change since the last time before treatment, of units whose treatment began at one time, minus the
-same change of units that are never treated in the panel. No covariates: without treatment both would have changed
-alike on average. The time before treatment is the reference also of earlier ones (Roth 2024, Interpreting event
-studies from recent difference-in-differences methods), so that a slope shows as one.
+Each is the change since a time before treatment, of units whose treatment began at one time, minus the same
+change of units that are not treated. No covariates: without treatment both would have changed alike on average.
 """
 
 from __future__ import annotations
@@ -14,18 +12,28 @@ from typing import NamedTuple
 import numpy as np
 
 from amends.evidence.did.panel import NEVER, Panel
+from amends.evidence.did.wild_bootstrap import ByCluster, without_means
+
+# Whom the treated are compared with: units that are never treated, or all that are not treated yet as well.
+CONTROLS = ("never", "notyet")
+# What times before treatment are compared with: the last of them, so that a slope shows as one (Roth 2024,
+# Interpreting event studies from recent difference-in-differences methods), or each with the one before it.
+BASES = ("universal", "varying")
 
 
 class Cell(NamedTuple):
-    """When treatment began and the time that is looked at, as places among the panel's times."""
+    """When treatment began, the time looked at and the time it is compared with, as places among the times."""
 
     cohort: int
     time: int
+    base: int
 
-    @property
-    def since(self) -> int:
-        """How many times after the beginning; below zero before it."""
-        return self.time - self.cohort
+
+class Average(NamedTuple):
+    """An average of effects, and each unit's influence on it."""
+
+    estimate: float
+    influence: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -33,32 +41,63 @@ class GroupTime:
     """Each cell's effect.
 
     influence  of each unit (rows) on each cell (columns)
-    units      how many units each cell's cohort has
+    controls   whether each unit (rows) is compared with in each cell (columns)
     """
 
     panel: Panel
     cells: list[Cell]
     effects: np.ndarray
     influence: np.ndarray
-    units: np.ndarray
+    controls: np.ndarray
 
-    def where(self, *, before: bool) -> np.ndarray:
-        """Return which cells lie before treatment, or after its beginning."""
-        since = np.array([cell.since for cell in self.cells])
-        return since < 0 if before else since >= 0
+    @property
+    def cohorts(self) -> np.ndarray:
+        """The cohort of each cell."""
+        return np.array([cell.cohort for cell in self.cells])
 
-    def average(self, chosen: np.ndarray) -> tuple[float, np.ndarray]:
-        """Return the average of some cells by their units, and each unit's influence, who is where included."""
-        weights = chosen * self.units / np.sum(chosen * self.units)
-        estimate = float(weights @ self.effects)
-        n = len(self.panel.start)
-        of_cohort = (self.panel.start[:, None] == [cell.cohort for cell in self.cells]) * n
-        by_share = (of_cohort - self.units) * chosen / np.sum(chosen * self.units)
-        return estimate, self.influence @ weights + by_share @ (self.effects - estimate)
+    @property
+    def after(self) -> np.ndarray:
+        """Whether each cell lies after the beginning of treatment."""
+        return np.array([cell.time >= cell.cohort for cell in self.cells])
+
+    @property
+    def since(self) -> np.ndarray:
+        """How long after the beginning each cell lies, in units of time; below zero before it."""
+        times = self.panel.times
+        # Tenths and thirds of a year do not subtract to the same last digit.
+        return np.round([times[cell.time] - times[cell.cohort] for cell in self.cells], 9)
+
+    @property
+    def gaps(self) -> np.ndarray:
+        """How long each cell lies after the time that it is compared with."""
+        times = self.panel.times
+        return np.array([times[cell.time] - times[cell.base] for cell in self.cells])
 
     def weights(self, chosen: np.ndarray) -> np.ndarray:
-        """Return the share of each cell in the average of some cells."""
-        return np.asarray(chosen * self.units / np.sum(chosen * self.units))
+        """Return the share of each cell in the average of some cells: as many as its cohort has units."""
+        units = chosen * self._units(self.cohorts)
+        return np.asarray(units / units.sum())
+
+    def average(self, chosen: np.ndarray) -> Average:
+        """Return the average of some cells by their units."""
+        return self.by_units(self.cohorts[chosen], self.effects[chosen], self.influence[:, chosen])
+
+    def by_units(self, cohorts: np.ndarray, effects: np.ndarray, influence: np.ndarray) -> Average:
+        """Return the average of effects by their cohorts' units, counting that the shares are estimated too."""
+        units = self._units(cohorts)
+        share = units / units.sum()
+        estimate = float(share @ effects)
+        return Average(estimate, influence @ share + self.by_share(cohorts) @ (effects - estimate))
+
+    def by_share(self, cohorts: np.ndarray) -> np.ndarray:
+        """Return each unit's influence on the share of each cohort in an average over them."""
+        units = self._units(cohorts)
+        return np.asarray(
+            ((self.panel.start[:, None] == cohorts) * len(self.panel.start) - units) / units.sum()
+        )
+
+    def _units(self, cohorts: np.ndarray) -> np.ndarray:
+        return np.array([np.sum(self.panel.start == cohort) for cohort in cohorts])
 
 
 def comparable(panel: Panel) -> Panel:
@@ -66,40 +105,98 @@ def comparable(panel: Panel) -> Panel:
     return panel if panel.untreated.any() else panel.until(panel.cohorts[-1])
 
 
-def group_time(panel: Panel) -> GroupTime:
-    """Return the effect in each cell of a panel that has untreated units."""
+def group_time(panel: Panel, *, controls: str = "never", base: str = "universal") -> GroupTime:
+    """Return the effect in each cell of a panel that has untreated units.
+
+    controls, base  words of CONTROLS and BASES
+    """
     n = len(panel.start)
-    controls = panel.untreated
-    cells, effects, influences, units = [], [], [], []
+    cells, effects, influences, compared = [], [], [], []
     for cohort in panel.cohorts:
         members = panel.start == cohort
         for time in range(len(panel.times)):
-            if time == cohort - 1:
+            reference = cohort - 1 if base == "universal" or time >= cohort else time - 1
+            if reference in (time, -1):
                 continue
-            change = panel.outcome[:, time] - panel.outcome[:, cohort - 1]
-            treated, untreated = change[members].mean(), change[controls].mean()
-            cells.append(Cell(cohort, time))
+            others = panel.untreated
+            if controls == "notyet":
+                others = others | (panel.start > max(time, reference)) & ~members
+            change = panel.outcome[:, time] - panel.outcome[:, reference]
+            treated, untreated = change[members].mean(), change[others].mean()
+            cells.append(Cell(cohort, time, reference))
             effects.append(treated - untreated)
             influences.append(
                 n
                 * (
                     members * (change - treated) / members.sum()
-                    - controls * (change - untreated) / controls.sum()
+                    - others * (change - untreated) / others.sum()
                 )
             )
-            units.append(int(members.sum()))
-    return GroupTime(panel, cells, np.array(effects), np.column_stack(influences), np.array(units))
+            compared.append(others)
+    return GroupTime(panel, cells, np.array(effects), np.column_stack(influences), np.column_stack(compared))
 
 
-def cell_columns(panel: Panel, cells: list[Cell]) -> np.ndarray:
-    """Return an indicator of each cell over units and times, flat, as regressors of the same effects."""
-    columns = np.zeros((len(panel.start), len(panel.times), len(cells)))
+def averaged(of: GroupTime) -> ByCluster:
+    """Return the average of all cells after treatment, by clusters, at any hypothesis about it.
+
+    A hypothesis is imposed on the regression in which each cell after treatment has an effect of its own: its
+    residuals are what the bootstrap turns. The shares of the cohorts are turned with them, as the scores that
+    they are (Kline and Santos 2012, A score based approach to wild bootstrap inference, J Econom Methods 1:23).
+    """
+    panel, after = of.panel, of.after
+    cells = [cell for cell, chosen in zip(of.cells, after, strict=True) if chosen]
+    weights, effects, cohorts = of.weights(after)[after], of.effects[after], of.cohorts[after]
+    average = of.average(after)
+    columns = without_means(panel, _indicators(panel, cells))
+    inverse = np.linalg.inv(columns.T @ columns)
+    fitted = inverse @ (columns.T @ without_means(panel, panel.outcome.ravel()))
+    towards = inverse @ weights / (weights @ inverse @ weights)
+    # At a hypothesis of the estimate, and for each unit further away from it.
+    at_estimate = fitted - (weights @ fitted - average.estimate) * towards
+    residuals = (
+        without_means(panel, panel.outcome.ravel()) - columns @ at_estimate,
+        columns @ towards,
+    )
+    by_share = panel.sums(of.by_share(cohorts)) / len(panel.start)
+    shares = (by_share @ (effects - average.estimate), -by_share @ (towards - 1))
+    sizes = panel.sums(np.ones(len(panel.start))) / len(panel.start)
+    found = [_spread(of, residual.reshape(panel.outcome.shape)) for residual in residuals]
+    return ByCluster(
+        estimate=average.estimate,
+        scores=(found[0][0] + shares[0], found[1][0] + shares[1]),
+        spread=tuple(  # type: ignore[arg-type]
+            spread + np.diag(share) - np.outer(sizes, share)
+            for (_, spread), share in zip(found, shares, strict=True)
+        ),
+    )
+
+
+def _indicators(panel: Panel, cells: list[Cell]) -> np.ndarray:
+    """Return an indicator of each cell over units and times, flat."""
+    columns = np.zeros((*panel.outcome.shape, len(cells)))
     for place, cell in enumerate(cells):
         columns[panel.start == cell.cohort, cell.time, place] = 1
     return columns.reshape(-1, len(cells))
 
 
+def _spread(of: GroupTime, residual: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what each cluster's residuals give to the average, and how they move each cluster's influence."""
+    panel = of.panel
+    given = np.zeros(len(panel.start))
+    taken = np.zeros((len(panel.clusters), len(panel.clusters)))
+    for place, (cell, weight) in enumerate(zip(of.cells, of.weights(of.after), strict=True)):
+        if weight == 0:
+            continue
+        change = residual[:, cell.time] - residual[:, cell.base]
+        for sign, among in ((1, panel.start == cell.cohort), (-1, of.controls[:, place])):
+            part = sign * weight * among * change / among.sum()
+            given += part
+            taken += np.outer(panel.sums(among / among.sum()), panel.sums(part))
+    scores = panel.sums(given)
+    return scores, np.diag(scores) - taken
+
+
 def under_treatment(panel: Panel) -> np.ndarray:
-    """Return an indicator of being treated over units and times, flat."""
+    """Return whether each unit (rows) is treated at each time (columns)."""
     begun = np.where(panel.start == NEVER, len(panel.times), panel.start)
-    return (np.arange(len(panel.times)) >= begun[:, None]).astype(float).ravel()
+    return np.asarray(np.arange(len(panel.times)) >= begun[:, None])

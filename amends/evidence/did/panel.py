@@ -58,6 +58,12 @@ class Panel:
         """Return the numbers of the clusters that have such a unit."""
         return np.unique(self.cluster[units])
 
+    def sums(self, rows: np.ndarray) -> np.ndarray:
+        """Return the sum of rows, one a unit, within each cluster."""
+        summed = np.zeros((len(self.clusters), *rows.shape[1:]))
+        np.add.at(summed, self.cluster, rows)
+        return summed
+
     def only(self, units: np.ndarray) -> Panel:
         """Return the same of some units; clusters are numbered anew."""
         numbers, cluster = np.unique(self.cluster[units], return_inverse=True)
@@ -93,11 +99,9 @@ def read_panel(path: Path, names: Columns) -> Panel:
         Column(names.cluster, "label"),
     ]
     reading = read(path, columns, also=lambda rows: _twice(rows, names))
-    begun = read(path, [Column(names.treated_from, "number")])
-    starts = np.full(reading.rows.max() + 1, np.inf)
-    known = begun.rows < len(starts)
-    starts[begun.rows[known]] = begun.numbers(names.treated_from)[known]
-    start = starts[reading.rows]
+    # A blank beginning says never: those rows are not left out.
+    begun = read(path, [Column(names.treated_from, "number")], blanks_stay=True).numbers(names.treated_from)
+    start = np.where(np.isnan(begun), np.inf, begun)[reading.rows - 1]
     if reading.numbers(names.time).min() > 0:
         start = np.where(start == 0, np.inf, start)
     units = reading.levels(names.unit)

@@ -9,27 +9,29 @@ from typing import Any
 
 import numpy as np
 import scipy.optimize
+from scipy.stats import chi2, ncf
 from scipy.stats import f as fisher
-from scipy.stats import ncf
+
+from amends.evidence.did.group_time import GroupTime
 
 LEVEL = 0.05
 WANTED_POWER = 0.8
 
 
 def pretrend(
-    since: np.ndarray,
+    gaps: np.ndarray,
     effects: np.ndarray,
     covariance: np.ndarray,
     *,
     clusters: int,
     estimate: float,
-    mean_times_treated: float,
+    estimate_of_slope: float,
 ) -> dict[str, Any]:
     """Return the joint test that all effects before treatment are zero, with its power against straight trends.
 
-    since               times to the beginning of treatment, all below the reference, -1
-    covariance          of the effects, by clusters; the statistic is compared with F, as for so many clusters
-    mean_times_treated  how many times after the reference the estimate looks at on average
+    gaps               how long each lies after the time that it is compared with: what a slope of one makes of it
+    covariance         of the effects, by clusters; the statistic is compared with F, as for so many clusters
+    estimate_of_slope  what a slope of one makes of the estimate
     Power is told against the slope that would by itself make the estimate; and the slope is told that would be
     noticed with a power of .8, with what it makes of the estimate.
     """
@@ -41,15 +43,13 @@ def pretrend(
     inverse = np.linalg.inv(covariance)
     statistic = float(effects @ inverse @ effects)
     p = float(fisher.sf(statistic / df, df, left))
-    # A straight trend is zero at the reference, where every effect is.
-    straight = since + 1.0
-    per_slope = float(straight @ inverse @ straight)
+    per_slope = float(gaps @ inverse @ gaps)
     critical = fisher.ppf(1 - LEVEL, df, left)
 
     def power(slope: float) -> float:
         return float(ncf.sf(critical, df, left, slope**2 * per_slope)) if slope else LEVEL
 
-    slope = abs(estimate) / mean_times_treated
+    slope = abs(estimate / estimate_of_slope)
     high = 1.0 / np.sqrt(per_slope)
     while power(high) < WANTED_POWER:
         high *= 2
@@ -63,10 +63,29 @@ def pretrend(
         "p": p,
         "power_against_the_estimate": power_here,
         "slope_noticed": noticed,
-        "estimate_from_slope_noticed": noticed * mean_times_treated,
+        "estimate_from_slope_noticed": noticed * abs(estimate_of_slope),
         "says": (
             f"No difference before treatment: {found} (p {p:.3f}). Had a straight trend made the whole estimate, the "
             f"test would have noticed it with a probability of {power_here:.2f}. Not to be rejected is no proof of "
             "going the same way."
         ),
     }
+
+
+def without_averaging(effects: GroupTime) -> dict[str, Any] | None:
+    """Return the test of all cells before treatment at once, none of them averaged (Wald, chi-squared).
+
+    It is the test that Callaway and Sant'Anna's own program prints, here by clusters; for few clusters it rejects
+    too often, and it is None where they are fewer than the cells or the cells depend on one another.
+    """
+    before = ~effects.after
+    figures, panel = effects.effects[before], effects.panel
+    sums = panel.sums(effects.influence[:, before]) / len(panel.start)
+    df = len(figures)
+    if df == 0 or df >= len(panel.clusters):
+        return None
+    covariance = sums.T @ sums
+    if np.linalg.matrix_rank(covariance, hermitian=True) < df:
+        return None
+    statistic = float(figures @ np.linalg.solve(covariance, figures))
+    return {"statistic": statistic, "df": df, "p": float(chi2.sf(statistic, df))}

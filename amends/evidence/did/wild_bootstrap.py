@@ -7,7 +7,6 @@ depends on a seed; computed from sums by cluster (Roodman et al. 2019, Stata J 1
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,20 +25,22 @@ FAR = 1_000.0
 
 @dataclass(frozen=True)
 class ByCluster:
-    """One coefficient, its other regressors taken out, as sums by cluster.
+    """An estimate, as sums by cluster, at any hypothesis about it.
 
-    estimate  of the coefficient
-    se        its cluster-robust error, without a factor for few clusters
-    size      the sum of squares of what the other regressors do not explain of the regressor
-    scores    two: of the outcome and of the regressor; a hypothesis is the first minus itself times the second
-    spread    the same, of how one cluster's residuals move each cluster's score once all is fitted anew
+    scores  two: what each cluster's residuals give to the estimate, and what is taken off for each unit that the
+            hypothesis lies above the estimate
+    spread  the same, of how one cluster's residuals (columns) move each cluster's influence (rows) once all is
+            fitted anew
     """
 
     estimate: float
-    se: float
-    size: float
     scores: tuple[np.ndarray, np.ndarray]
     spread: tuple[np.ndarray, np.ndarray]
+
+    @property
+    def se(self) -> float:
+        """The cluster-robust error, without a factor for few clusters."""
+        return float(np.sqrt(np.sum(self.spread[0].sum(axis=1) ** 2)))
 
 
 @dataclass(frozen=True)
@@ -60,73 +61,60 @@ def without_means(panel: Panel, flat: np.ndarray) -> np.ndarray:
     return cube.reshape(flat.shape)
 
 
-def by_cluster(panel: Panel, regressor: np.ndarray, others: np.ndarray) -> ByCluster:
-    """Return the coefficient of a regressor beside units, times and other regressors, as sums by cluster.
-
-    regressor, others  over units and times, flat; `others` with a column each
-    """
-    cluster = np.repeat(panel.cluster, len(panel.times))
-    beside = np.linalg.qr(without_means(panel, others))[0] if others.shape[1] else others
-
-    def left(values: np.ndarray) -> np.ndarray:
-        centred = without_means(panel, values)
-        return centred - beside @ (beside.T @ centred)
-
-    own, outcome = left(regressor), left(panel.outcome.ravel())
-    size = float(own @ own)
-    estimate = float(own @ outcome) / size
-    count = len(panel.clusters)
-
-    def sums(values: np.ndarray) -> np.ndarray:
-        return np.bincount(cluster, weights=own * values, minlength=count)
-
-    def moved(values: np.ndarray) -> np.ndarray:
-        columns = []
-        for one in range(count):
-            residual = left(np.where(cluster == one, values, 0.0))
-            columns.append(sums(residual - own * (own @ residual) / size))
-        return np.column_stack(columns)
-
-    se = float(np.sqrt(np.sum(sums(outcome - estimate * own) ** 2))) / size
-    return ByCluster(estimate, se, size, (sums(outcome), sums(own)), (moved(outcome), moved(own)))
-
-
 def bootstrap(of: ByCluster, *, seed: int) -> Bootstrap:
     """Return p of no effect and the limits of what is not rejected at 5 %."""
     weights, listed = patterns(len(of.scores[0]), seed=seed)
+    # The data themselves are the pattern of ones: the last row, reckoned as all others are.
+    drawn = np.vstack([weights, np.ones(weights.shape[1])])
+    given, taken = (drawn @ scores for scores in of.scores)
+    moved, shifted = (drawn @ spread.T for spread in of.spread)
+    # The squared error at a hypothesis is a parabola in how far it lies from the estimate.
+    square, cross, far = (
+        (left * right).sum(axis=1) for left, right in ((moved, moved), (moved, shifted), (shifted, shifted))
+    )
 
-    def p(hypothesis: float) -> float:
-        scores = of.scores[0] - hypothesis * of.scores[1]
-        spread = of.spread[0] - hypothesis * of.spread[1]
-        errors = np.sqrt(np.sum((weights @ spread.T) ** 2, axis=1))
-        drawn = np.abs(weights @ scores)
-        seen = abs(of.estimate - hypothesis) / of.se
-        # One pattern is the data themselves: equal up to rounding, and it counts.
-        as_far = np.sum(drawn >= seen * errors * (1 - 1e-9))
+    def p(away: float) -> float:
+        effects = np.abs(given - away * taken)
+        errors = np.sqrt(np.maximum(square - 2 * away * cross + away**2 * far, 0.0))
+        # One listed pattern is the data themselves: equal up to rounding, and it counts.
+        as_far = np.sum(effects[:-1] * errors[-1] >= effects[-1] * errors[:-1] * (1 - 1e-9))
         # Among draws that pattern need not be: it is added, so that p is never zero (Davison and Hinkley 1997, 4.2).
         return float(as_far / len(weights) if listed else (as_far + 1) / (len(weights) + 1))
 
-    return Bootstrap(p(0.0), _limit(p, of, -1), _limit(p, of, 1), len(weights), listed)
+    return Bootstrap(p(-of.estimate), _limit(p, of, -1), _limit(p, of, 1), len(weights), listed)
 
 
 def patterns(clusters: int, *, seed: int) -> tuple[np.ndarray, bool]:
     """Return a row of weights for each pattern, and whether they are all there are."""
     if len(WEBB) ** clusters <= LISTED:
-        return np.array(list(itertools.product(WEBB, repeat=clusters))), True
+        return WEBB[np.indices((len(WEBB),) * clusters).reshape(clusters, -1).T], True
     return np.random.default_rng(seed).choice(WEBB, size=(DRAWS, clusters)), False
 
 
+def uniform(influence: np.ndarray, errors: np.ndarray, *, seed: int) -> float:
+    """Return how many errors a band reaches to either side that holds all figures at once 95 times of 100.
+
+    influence  sums by cluster (rows) of the influence on each figure (columns), in the figures' units
+    By the multiplier bootstrap of Callaway and Sant'Anna 2021, algorithm 1, with the six weights of Webb.
+    """
+    weights, _ = patterns(len(influence), seed=seed)
+    farthest = np.zeros(len(weights))
+    for column, error in zip(influence.T, errors, strict=True):
+        farthest = np.maximum(farthest, np.abs(weights @ column) / error)
+    return float(np.quantile(farthest, LEVEL, method="inverted_cdf"))
+
+
 def _limit(p: Callable[[float], float], of: ByCluster, way: int) -> float:
-    """Return the farthest value on one side that is not rejected, to a thousandth of the error."""
+    """Return the farthest value on one side that is not rejected, to a ten-thousandth of the error."""
     near, step = 0.0, 2.0
-    while p(of.estimate + way * step * of.se) >= 1 - LEVEL:
+    while p(way * step * of.se) >= 1 - LEVEL:
         near, step = step, step * 2
         if step > FAR:
             return way * float("inf")
     far = step
     while far - near > 1e-4:
         middle = (near + far) / 2
-        if p(of.estimate + way * middle * of.se) >= 1 - LEVEL:
+        if p(way * middle * of.se) >= 1 - LEVEL:
             near = middle
         else:
             far = middle
