@@ -197,6 +197,7 @@ def test_completers_are_looked_at_from_a_landmark_among_those_without_an_event(t
         ({"definition": "ours"}, "not known"),
         ({"extract_on": date(2025, 1, 1)}, "row 1, .time_zero.: is after the extract"),
         ({"by": "county"}, "county"),
+        ({"rows": "draws"}, "candidates to draw them from"),
     ],
 )
 def test_what_would_bias_or_cannot_be_is_refused_before_anything_is_written(tmp_path, asked, says):

@@ -37,6 +37,11 @@ input_file = click.option(
     metavar="FILE",
     help="A CSV or Parquet file, one row a person unless said otherwise.",
 )
+draw_wanted = click.option(
+    "--draw",
+    metavar="COLUMN",
+    help="Which draw of the links a row is of (`outcomes --rows draws`): estimated in each, then pooled.",
+)
 json_wanted = click.option(
     "--json", "in_json", is_flag=True, help="Print one JSON object; null for what is not a number."
 )

@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from amends.command.estimating.asking import input_file, json_wanted, tell
+from amends.command.estimating.asking import draw_wanted, input_file, json_wanted, tell
 from amends.evidence.cloning.estimating import Asked, estimate_cloning
+from amends.evidence.repeating import over_draws
 
 
 @click.command(help=__doc__)
@@ -36,7 +37,10 @@ from amends.evidence.cloning.estimating import Asked, estimate_cloning
     help="How often the people are drawn anew.",
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Of these draws.")
+@draw_wanted
 @json_wanted
-def command(*, path: Path, in_json: bool, **asked: Any) -> None:
+def command(*, path: Path, draw: str | None, in_json: bool, **asked: Any) -> None:
     """Every fault of the file is listed by row."""
-    tell(estimate_cloning(path, Asked(**asked)), in_json=in_json)
+    question = Asked(**asked)
+    found = over_draws(path, draw, lambda file: estimate_cloning(file, question))
+    tell(found, in_json=in_json)

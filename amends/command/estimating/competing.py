@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from amends.command.estimating.asking import Numbers, input_file, json_wanted, tell
+from amends.command.estimating.asking import Numbers, draw_wanted, input_file, json_wanted, tell
 from amends.evidence.competing.estimating import Asked, estimate_competing
+from amends.evidence.repeating import over_draws
 
 
 @click.command(help=__doc__)
@@ -25,7 +26,10 @@ from amends.evidence.competing.estimating import Asked, estimate_competing
     "--finegray", "terms", metavar="TERMS", help='Fit a model of the incidence, for example "age,C(county)".'
 )
 @click.option("--at", type=Numbers(), default=(), metavar="TIMES", help="Tell incidences at these times.")
+@draw_wanted
 @json_wanted
-def command(*, path: Path, in_json: bool, **asked: Any) -> None:
+def command(*, path: Path, draw: str | None, in_json: bool, **asked: Any) -> None:
     """Every fault of the file is listed by row."""
-    tell(estimate_competing(path, Asked(**asked)), in_json=in_json)
+    question = Asked(**asked)
+    found = over_draws(path, draw, lambda file: estimate_competing(file, question))
+    tell(found, in_json=in_json)

@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
-from amends.command.estimating.asking import Numbers, input_file, json_wanted, tell
+from amends.command.estimating.asking import Numbers, draw_wanted, input_file, json_wanted, tell
 from amends.evidence.effects.effect import Question, effect
 from amends.evidence.effects.love_plot import love_plot
 from amends.evidence.effects.refusing import Thresholds, limits
+from amends.evidence.repeating import over_draws
 
 
 def tightening_options(tightens: Callable[..., None]) -> Callable[..., None]:
@@ -54,11 +55,13 @@ def tightening_options(tightens: Callable[..., None]) -> Callable[..., None]:
     metavar="FILE",
     help="Write a love plot, as SVG.",
 )
+@draw_wanted
 @json_wanted
-def command(*, path: Path, in_json: bool, plot: Path | None, **asked: Any) -> None:
+def command(*, path: Path, draw: str | None, in_json: bool, plot: Path | None, **asked: Any) -> None:
     """Estimate, draw if asked, and print."""
     tighter = {name: asked.pop(name) for name in limits()}
-    found = effect(path, Question(limits=tighter, **asked))
+    question = Question(limits=tighter, **asked)
+    found = over_draws(path, draw, lambda file: effect(file, question))
     if plot is not None:
         plot.write_text(love_plot(found["balance"], Thresholds(**found["thresholds"])), encoding="utf-8")
     tell(found, in_json=in_json)

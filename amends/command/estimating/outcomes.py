@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -44,6 +45,13 @@ file = click.Path(path_type=Path)
     "--candidates", type=file, metavar="FILE", help="Repeat the shares over links drawn from these."
 )
 @click.option(
+    "--rows",
+    type=click.Choice(["chosen", "draws"]),
+    default="chosen",
+    show_default=True,
+    help="Of the links that were chosen, or of every draw, for `--draw draw` of an estimate.",
+)
+@click.option(
     "--draws", type=click.IntRange(2), default=20, show_default=True, help="How often to draw links."
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="Draws the links.")
@@ -63,6 +71,7 @@ def command(
     keep: str,
     links: Path | None,
     candidates: Path | None,
+    rows: Literal["chosen", "draws"],
     draws: int,
     seed: int,
     landmark: int | None,
@@ -78,6 +87,7 @@ def command(
         keep=tuple(name.strip() for name in keep.split(",") if name.strip()),
         links=links,
         candidates=candidates,
+        rows=rows,
         draws=draws,
         seed=seed,
         landmark=landmark,

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from amends.command.estimating.asking import Numbers, input_file, json_wanted, tell
+from amends.command.estimating.asking import Numbers, draw_wanted, input_file, json_wanted, tell
+from amends.evidence.repeating import over_draws
 from amends.evidence.survival.estimating import Asked, estimate_survival
 
 
@@ -55,7 +56,10 @@ from amends.evidence.survival.estimating import Asked, estimate_survival
     default="loglog",
     help="The kind of limits of curves.",
 )
+@draw_wanted
 @json_wanted
-def command(*, path: Path, in_json: bool, **asked: Any) -> None:
+def command(*, path: Path, draw: str | None, in_json: bool, **asked: Any) -> None:
     """Every fault of the file is listed by row."""
-    tell(estimate_survival(path, Asked(**asked)), in_json=in_json)
+    question = Asked(**asked)
+    found = over_draws(path, draw, lambda file: estimate_survival(file, question))
+    tell(found, in_json=in_json)

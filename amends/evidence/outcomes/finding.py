@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import pyarrow as pa
@@ -48,6 +48,8 @@ LATER = ("consented", "completed")
 # Whoever chooses these as time zero compares those who got so far with everybody else.
 AFTER_TIME_ZERO = ("consent", "complet")
 COMPLETED = "completed_on"
+# By group and months: of each draw how many had the event, of how many known.
+Shares = dict[tuple[str, int], list[tuple[int, int]]]
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Asked:
     keep         columns of the file of people to write beside the outcomes
     links        what `link` wrote: ids of people (left) and of the history (right), when they differ
     candidates   what `link` wrote beside its links: the shares are repeated over links drawn from them
+    rows         write everybody by the links that were chosen, or by every draw, for estimates to be repeated
     draws, seed  how often, and with which seed
     landmark     only who is observed and event-free so many days after time zero, the clock starting there
     varying      a row before completion and a row after it, for a covariate that changes with time
@@ -73,6 +76,7 @@ class Asked:
     keep: tuple[str, ...] = ()
     links: Path | None = None
     candidates: Path | None = None
+    rows: Literal["chosen", "draws"] = "chosen"
     draws: int = 20
     seed: int = 1
     landmark: int | None = None
@@ -102,10 +106,14 @@ def find_outcomes(
         counted = Told()
         slices = _slices(connection, tables, definition, counted, asked=asked, kept=kept)
         everybody, steps = tables["people"].rows, count(1)
-        _write(slices, out, told=lambda: told(min(next(steps) * SLICE, everybody), everybody))
-        over_links = (
-            _over_links(connection, tables, definition, asked, asked.candidates) if asked.candidates else []
-        )
+        keep = _write if asked.rows == "chosen" else _leave
+        keep(slices, out, told=lambda: told(min(next(steps) * SLICE, everybody), everybody))
+        shares: Shares = {}
+        if asked.candidates:
+            draws = draw_links(asked.candidates, draws=asked.draws, seed=asked.seed)
+            drawn = _drawn(connection, tables, definition, draws, shares, asked=asked, kept=kept)
+            keep = _write if asked.rows == "draws" else _leave
+            keep(drawn, out)
     found = sum(counted.known.values())
     return answer(
         n=found,
@@ -129,7 +137,7 @@ def find_outcomes(
         },
         causes={str(code): says for code, says in following.CAUSES.items()},
         **counted.records(),
-        over_links=over_links,
+        over_links=list(_over_links(shares)),
     )
 
 
@@ -150,6 +158,8 @@ def _check(asked: Asked, out: Path) -> None:
         )
     if asked.candidates is not None and (asked.links is None or asked.draws < 2):
         faults.append("Candidates go with the links that were chosen of them, and are drawn twice or more.")
+    if asked.rows == "draws" and asked.candidates is None:
+        faults.append("Draws of links are written where there are candidates to draw them from.")
     if not out.resolve().parent.is_dir():
         faults.append(f"There is no folder [{out.parent}] to write to.")
     if faults:
@@ -258,26 +268,29 @@ def _follow_links(connection: duckdb.DuckDBPyConnection, links: pa.Table) -> Non
     connection.unregister("linked")
 
 
-def _over_links(
+def _drawn(
     connection: duckdb.DuckDBPyConnection,
     tables: dict[str, Table],
     definition: Definition,
+    draws: Iterator[pa.Table],
+    shares: Shares,
+    *,
     asked: Asked,
-    candidates: Path,
-) -> list[dict[str, Any]]:
-    """Return the shares with a new offense again, repeated over links drawn from their probabilities, and pooled."""
-    shares: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    for links in draw_links(candidates, draws=asked.draws, seed=asked.seed):
+    kept: Sequence[str],
+) -> Iterator[pa.Table]:
+    """Yield the outcomes again by each draw of the links, its number in the column `draw`, and add up its shares."""
+    for number, links in enumerate(draws, start=1):
         _follow_links(connection, links)
         counted = Told()
-        for _ in _slices(
-            connection, tables, definition, counted, asked=asked, kept=[asked.by] if asked.by else []
-        ):
-            pass
+        for table in _slices(connection, tables, definition, counted, asked=asked, kept=kept):
+            yield table.add_column(0, "draw", pa.repeat(pa.scalar(number, pa.int32()), len(table)))
         for row in counted.records()["shares"]:
             if (row["measure"], row["category"]) == (definition.measure.name, "any") and row["known"]:
                 shares.setdefault((row["group"], row["months"]), []).append((row["events"], row["known"]))
-    records = []
+
+
+def _over_links(shares: Shares) -> Iterator[dict[str, Any]]:
+    """Yield the share of each group with a new offense by each horizon, pooled over the draws."""
     for (group, months), found in shares.items():
         if len(found) < 2:
             continue
@@ -287,19 +300,16 @@ def _over_links(
             [events / known for events, known in found],
             [share * (1 - share) / known for share, known in smoothed],
         )
-        records.append(
-            {
-                "group": group,
-                "months": months,
-                "draws": len(found),
-                "share": pooled.estimate,
-                "se": pooled.se,
-                "lower": max(0.0, pooled.lower),
-                "upper": min(1.0, pooled.upper),
-                "owed_to_links": pooled.doubt,
-            }
-        )
-    return records
+        yield {
+            "group": group,
+            "months": months,
+            "draws": len(found),
+            "share": pooled.estimate,
+            "se": pooled.se,
+            "lower": max(0.0, pooled.lower),
+            "upper": min(1.0, pooled.upper),
+            "owed_to_links": pooled.doubt,
+        }
 
 
 def _slices(
@@ -336,7 +346,13 @@ def _slices(
         yield connection.sql(written).to_arrow_table()
 
 
-def _write(slices: Iterator[pa.Table], out: Path, *, told: Callable[[], None]) -> None:
+def _leave(slices: Iterator[pa.Table], _: Path, *, told: Callable[[], None] = lambda: None) -> None:
+    """Go through the slices, which count as they go, and write none."""
+    for _table in slices:
+        told()
+
+
+def _write(slices: Iterator[pa.Table], out: Path, *, told: Callable[[], None] = lambda: None) -> None:
     """Write the slices as one file, whole or not at all; one is written while the next is made."""
     unfinished = out.with_name(f".{out.name}.unfinished")
     first = next(slices)

@@ -211,6 +211,7 @@ def scores_table(people: People, draws: np.random.Generator, options: Options) -
 def linking_tables(people: People, draws: np.random.Generator, options: Options) -> tuple[pa.Table, pa.Table]:
     """The same people in the program's file and in the history's, spelled differently in some.
 
+    Ids are those of `people` on the one side and of `events` and `custody` on the other; linking looks at neither.
     `true_person` says who is who; it is for `--truth` alone, and nobody has it in earnest.
     """
     named, n = WORLD["linking"], people.n
@@ -219,13 +220,13 @@ def linking_tables(people: People, draws: np.random.Generator, options: Options)
     last = _frequent(draws, len(named["surnames"]), n)
     born = people.time_zero - (people.age * 365.25 + draws.integers(0, 365, n)).astype(np.int32)
 
-    def table(prefix: str, *, misspelled: float) -> pa.Table:
+    def table(*, misspelled: float) -> pa.Table:
         first_as, last_as = (_misspelled(draws, chosen, misspelled) for chosen in (first, last))
         off = np.where(draws.random(n) < misspelled / 2, draws.choice([-30, -9, -1, 1, 9, 30], n), 0)
         order = draws.permutation(n)
         return pa.table(
             {
-                "unique_id": pa.array([f"{prefix}{number}" for number in people.ids[order].tolist()]),
+                "unique_id": pa.array(people.ids[order]).cast(pa.string()),
                 "given_name": _words(first_as[order], given),
                 "surname": _words(last_as[order], surname),
                 "date_of_birth": _days((born + off)[order]),
@@ -234,7 +235,7 @@ def linking_tables(people: People, draws: np.random.Generator, options: Options)
             }
         )
 
-    return table("p", misspelled=0.0), table("h", misspelled=options.misspelled)
+    return table(misspelled=0.0), table(misspelled=options.misspelled)
 
 
 def counties_table(draws: np.random.Generator, options: Options) -> pa.Table:
