@@ -46,17 +46,17 @@ def test_the_example_is_a_plan_with_one_primary_outcome():
 @pytest.mark.parametrize(
     "right, wrong, says",
     [
-        ("[primary]", "[[primary]]", "one primary outcome"),
+        ("[primary]", "[[primary]]", "[primary] once"),
         ('clock = "offer"', 'clock = "consent"', "never consent"),
-        ("horizon_days = 730", "horizon_days = 0", "no horizon"),
+        ("horizon_days = 730", "horizon_days = 0", "a horizon of one day"),
         ("smallest_difference = 0.10", "smallest_difference = 0", "smallest difference"),
         ('estimand = "ate"\n', "", "estimand"),
         ('cluster = "organization"\n', "", "cluster"),
         ('covariates = "age+', 'covariates = "completed+', "what comes after the offer"),
         ('"completed"]', '"completed", "age"]', "both before and after"),
         ('outcome = "bounds"', 'outcome = "complete cases"', "bounds"),
-        ("seed = 20260701\n", "", "[seed] is missing"),
-        ('id = "pilot"', 'id = "pilot"\ncolour = "red"', "which nothing reads"),
+        ("seed = 20260701\n", "", "[seed]: missing"),
+        ('id = "pilot"', 'id = "pilot"\ncolour = "red"', "nothing reads it"),
     ],
 )
 def test_a_plan_that_leaves_something_open_is_refused_with_the_reason(tmp_path, right, wrong, says):

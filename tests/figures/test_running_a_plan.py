@@ -2,13 +2,9 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
-import numpy as np
 import pytest
-from click.testing import CliRunner
 
-from amends.command.evidence import command
 from amends.evidence.faults import BadInput
 from amends.evidence.planning import missing
 from amends.evidence.planning.missing import holm
@@ -16,11 +12,10 @@ from amends.evidence.planning.plan import read_plan
 from amends.evidence.planning.record import record_result
 from amends.evidence.reporting.report import WORDS, Block, may_say_causal, refuse_words
 from tests.browsing import barriers, is_too_wide
+from tests.figures.planned_study import typed, write_study
 
 # What a plan compares with; without it there is nothing to run.
 pytest.importorskip("amends.command.estimating.effect")
-
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "plan.toml"
 
 
 @pytest.fixture
@@ -28,31 +23,8 @@ def study(tmp_path, monkeypatch):
     """Yield a folder with a plan and a file of 180 invented people, some of them lost, some scores blank."""
     # Enough to try what is done with them; an interval worth reading takes more.
     monkeypatch.setattr(missing, "RESAMPLES", 10)
-    draws = np.random.default_rng(7)
-    heads = "offered,days,rearrested,age,prior_arrests,employed,housed,organization,before,after,completed,consented_on"
-    rows = []
-    for place in range(180):
-        offered, prior, employed = place % 2, int(draws.poisson(2)), int(draws.random() < 0.5)
-        wait = draws.exponential(1800 if offered else 1000)
-        seen_for = draws.uniform(300, 1100)
-        before = int(np.clip(draws.normal(44, 12), 0, 80))
-        after = (
-            ""
-            if draws.random() < 0.15
-            else int(np.clip(before - 4 - 8 * offered + draws.normal(0, 9), 0, 80))
-        )
-        age, housed = int(draws.integers(20, 60)), int(draws.random() < 0.7)
-        row = [offered, round(min(wait, seen_for)), int(wait <= seen_for), age, prior, employed, housed]
-        rows.append([*row, f"o{place % 12}", before, after, 0, ""])
-    (tmp_path / "people.csv").write_text(
-        "\n".join([heads, *(",".join(map(str, row)) for row in rows)]) + "\n"
-    )
-    (tmp_path / "plan.toml").write_text(EXAMPLE.read_text().replace("imputations = 20", "imputations = 3"))
+    write_study(tmp_path)
     return tmp_path
-
-
-def typed(folder, *words):
-    return CliRunner().invoke(command, [*words, "--record", str(folder / "plans.record")])
 
 
 def test_nothing_is_run_before_the_lock_and_two_runs_give_the_same_bytes(study):

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from amends.command.estimating.asking import input_file, json_wanted, tell
+from amends.command.estimating.planned import reads_outcomes
 from amends.evidence.change import changes_in
 from amends.evidence.instruments.reading import instrument, instrument_ids
 
@@ -20,6 +21,7 @@ from amends.evidence.instruments.reading import instrument, instrument_ids
 @click.option("--imputations", type=click.IntRange(min=2), default=50, show_default=True)
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @json_wanted
+@reads_outcomes("input")
 def command(
     *,
     path: Path,

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from amends.command.estimating.asking import draw_wanted, input_file, json_wanted, tell
+from amends.command.estimating.planned import reads_outcomes
 from amends.evidence.cloning.estimating import Asked, estimate_cloning
 from amends.evidence.repeating import over_draws
 
@@ -39,6 +40,7 @@ from amends.evidence.repeating import over_draws
 @click.option("--seed", type=int, default=1, show_default=True, help="Of these draws.")
 @draw_wanted
 @json_wanted
+@reads_outcomes("input")
 def command(*, path: Path, draw: str | None, in_json: bool, **asked: Any) -> None:
     """Every fault of the file is listed by row."""
     question = Asked(**asked)

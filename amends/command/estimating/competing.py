@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from amends.command.estimating.asking import Numbers, draw_wanted, input_file, json_wanted, tell
+from amends.command.estimating.planned import reads_outcomes
 from amends.evidence.competing.estimating import Asked, estimate_competing
 from amends.evidence.repeating import over_draws
 
@@ -28,6 +29,7 @@ from amends.evidence.repeating import over_draws
 @click.option("--at", type=Numbers(), default=(), metavar="TIMES", help="Tell incidences at these times.")
 @draw_wanted
 @json_wanted
+@reads_outcomes("input")
 def command(*, path: Path, draw: str | None, in_json: bool, **asked: Any) -> None:
     """Every fault of the file is listed by row."""
     question = Asked(**asked)

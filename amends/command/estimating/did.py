@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from amends.command.estimating.asking import input_file, json_wanted, tell
+from amends.command.estimating.planned import reads_outcomes
 from amends.evidence.did.did import METHODS, Design, did
 from amends.evidence.did.group_time import BASES, CONTROLS
 from amends.evidence.did.panel import Columns
@@ -44,6 +45,7 @@ from amends.evidence.did.panel import Columns
     "--seed", type=int, default=1, show_default=True, help="Of the bootstrap, where not all is listed."
 )
 @json_wanted
+@reads_outcomes("input")
 def command(
     *,
     path: Path,

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from amends.command.estimating.asking import Numbers, draw_wanted, input_file, json_wanted, tell
+from amends.command.estimating.planned import reads_outcomes
 from amends.evidence.effects.effect import Question, effect
 from amends.evidence.effects.love_plot import love_plot
 from amends.evidence.effects.refusing import Thresholds, limits
@@ -57,6 +58,7 @@ def tightening_options(tightens: Callable[..., None]) -> Callable[..., None]:
 )
 @draw_wanted
 @json_wanted
+@reads_outcomes("input")
 def command(*, path: Path, draw: str | None, in_json: bool, plot: Path | None, **asked: Any) -> None:
     """Estimate, draw if asked, and print."""
     tighter = {name: asked.pop(name) for name in limits()}

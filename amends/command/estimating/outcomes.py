@@ -9,6 +9,7 @@ from typing import Literal
 import click
 
 from amends.command.estimating.asking import json_wanted, tell
+from amends.command.estimating.planned import reads_outcomes
 from amends.evidence.outcomes.finding import Asked, find_outcomes
 
 file = click.Path(path_type=Path)
@@ -58,6 +59,7 @@ file = click.Path(path_type=Path)
 @click.option("--landmark", type=int, metavar="DAYS", help="Look at completers from this day on.")
 @click.option("--varying", is_flag=True, help="Look at completion as a covariate that changes with time.")
 @json_wanted
+@reads_outcomes("people", "events", "custody")
 def command(
     *,
     people: Path,

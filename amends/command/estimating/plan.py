@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from amends.command.estimating.asking import json_wanted, tell
+from amends.command.estimating.planned import record_file, refuse_words
 from amends.evidence.answers import answer
+from amends.evidence.planning.files import hashes_of
 from amends.evidence.planning.plan import read_plan
 from amends.evidence.planning.record import (
     can_be_rewritten,
@@ -17,12 +19,6 @@ from amends.evidence.planning.record import (
     usual_record,
 )
 from amends.evidence.planning.versions import versions
-
-record_file = click.option(
-    "--record",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The record of plans; else what AMENDS_PLAN_RECORD says, or the program's own.",
-)
 
 
 @click.group(help=__doc__)
@@ -38,14 +34,22 @@ def lock(*, file: Path, record: Path | None, in_json: bool) -> None:
     """Write the plan's hash and the time into the record.
 
     The same plan locked again keeps its first time. Tell the mark to somebody else, such as the board: `run`
-    and `report` can be asked to find it. The program's own record is kept by the kernel where it can be.
+    and `report` can be asked to find it. The program's own record is kept by the kernel where it can be. The
+    hashes of inputs that are there already are written down too; none is read as data.
     """
     plan = read_plan(file)
+    refuse_words(plan)
     where = record or usual_record()
     if record is None:
         keep_record(where)
-    line = lock_plan(plan, where, versions=versions())
+    there = hashes_of({name: file.parent / path for name, path in plan.inputs.items()})
+    line = lock_plan(plan, where, versions=versions(), there=there)
     warnings = [f"Tell somebody else this mark, and the day: {line.mark}."]
+    if there:
+        warnings.append(
+            f"Already there when it was locked: {', '.join(sorted(there))}. The report says so, since nothing can show "
+            "that nobody had looked at them by other means."
+        )
     if can_be_rewritten(where):
         warnings.append(
             "Whoever can write this file could write it anew; only the mark would show it. "
@@ -99,6 +103,7 @@ def verify(*, record: Path | None, mark: str | None, in_json: bool) -> None:
                     "what": line.what,
                     "plan": line.plan,
                     "digest": line.digest,
+                    "by": line.details.get("by"),
                     "mark": line.mark,
                 }
                 for line in lines

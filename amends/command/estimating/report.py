@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from amends.command.estimating.plan import record_file
+from amends.command.estimating.planned import record_file
 from amends.evidence.planning.record import usual_record
 from amends.evidence.reporting.report import write_report
 

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import io
 import json
-from collections.abc import Mapping
-from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Any
 
 import click
 
 from amends.command.estimating.asking import json_wanted, tell
-from amends.command.estimating.plan import record_file
-from amends.evidence.answers import Answer, answer, as_json
+from amends.command.estimating.planned import estimate, record_file, refuse_words
+from amends.evidence.answers import answer, as_json
 from amends.evidence.faults import BadInput
 from amends.evidence.planning.plan import read_plan
 from amends.evidence.planning.record import record_result, usual_record
 from amends.evidence.planning.running import run_plan
-
-
-def estimate(word: str, options: Mapping[str, Any]) -> Answer:
-    """Return what `amends evidence WORD --json` answers, so that a plan says what anybody may type."""
-    words = [part for name, value in options.items() for part in (f"--{name.replace('_', '-')}", str(value))]
-    printed = io.StringIO()
-    if importlib.util.find_spec(f"amends.command.estimating.{word}") is None:
-        raise BadInput([f"[{word}] is no word of `amends evidence`."])
-    found = importlib.import_module(f"amends.command.estimating.{word}").command
-    with redirect_stdout(printed):
-        found.main([*words, "--json"], prog_name=f"amends evidence {word}", standalone_mode=False)
-    answered: Answer = json.loads(printed.getvalue())
-    return answered
 
 
 @click.command(help=__doc__)
@@ -50,13 +31,15 @@ def estimate(word: str, options: Mapping[str, Any]) -> Answer:
 @json_wanted
 def command(*, file: Path, out: Path, record: Path | None, mark: str | None, in_json: bool) -> None:
     """Run it, write it, and say what came of the primary outcome."""
-    where = record or usual_record()
+    where, plan = record or usual_record(), read_plan(file)
+    refuse_words(plan)
+    _refuse_place(out, {file, where, *(file.parent / path for path in plan.inputs.values())})
     found = run_plan(file, where, estimate, mark=mark)
     content = (json.dumps(json.loads(as_json(found)), indent=1, ensure_ascii=False) + "\n").encode()
     unfinished = out.with_name(f".{out.name}.unfinished")
     unfinished.write_bytes(content)
     # A report believes only what the record holds.
-    record_result(read_plan(file), where, content=content)
+    record_result(plan, where, content=content)
     unfinished.replace(out)
     primary = found["outcomes"][0]
     planned = primary["as_planned"]
@@ -74,3 +57,11 @@ def command(*, file: Path, out: Path, record: Path | None, mark: str | None, in_
         ),
         in_json=in_json,
     )
+
+
+def _refuse_place(out: Path, taken: set[Path]) -> None:
+    """Raise BadInput where a run would have nowhere to go, or would overwrite what it is made from."""
+    if not out.parent.is_dir():
+        raise BadInput([f"There is no folder [{out.parent}] for the run."])
+    if out.resolve() in {path.resolve() for path in taken}:
+        raise BadInput([f"[{out.name}] is what the run is made from; expected another name."])

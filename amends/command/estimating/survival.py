@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from amends.command.estimating.asking import Numbers, draw_wanted, input_file, json_wanted, tell
+from amends.command.estimating.planned import reads_outcomes
 from amends.evidence.repeating import over_draws
 from amends.evidence.survival.estimating import Asked, estimate_survival
 
@@ -58,6 +59,7 @@ from amends.evidence.survival.estimating import Asked, estimate_survival
 )
 @draw_wanted
 @json_wanted
+@reads_outcomes("input")
 def command(*, path: Path, draw: str | None, in_json: bool, **asked: Any) -> None:
     """Every fault of the file is listed by row."""
     question = Asked(**asked)

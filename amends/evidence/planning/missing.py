@@ -16,8 +16,9 @@ import pyarrow.parquet as pq
 from lifelines import CoxPHFitter
 from lifelines.exceptions import ConvergenceError, ConvergenceWarning
 
-from amends.evidence.answers import Answer
+from amends.evidence.answers import Answer, answer
 from amends.evidence.change import imputed_together
+from amends.evidence.effects import e_value
 from amends.evidence.reading import Column, Reading, read
 from amends.evidence.terms import columns_of, design, parse_terms
 
@@ -26,6 +27,10 @@ Estimate = Callable[[str, Mapping[str, Any]], Answer]
 # Resamples for an interval that counts everything estimated on the way, and from how many rows it takes too long.
 RESAMPLES = 200
 MOST_ROWS = 20_000
+# Beyond as many as there are coefficients; fewer would leave nothing to tell scores' spread from.
+FEWEST_SEEN = 3
+FIGURES = ("estimate", "se", "se_full", "df", "lower", "upper", "p")
+OF_ONE_DRAW = ("groups", "regression_adjusted", "outcome_model", "completers_only", "unknown_outcome")
 # Weights above this are cut: one person would stand for more than so many.
 LARGEST_WEIGHT = 20.0
 
@@ -34,8 +39,8 @@ LARGEST_WEIGHT = 20.0
 class Rows:
     """The rows of a comparison that have everything but, perhaps, the outcome.
 
-    outcome  not-a-number where it was not seen
-    table    the columns that `effect` will ask for, the outcome left out
+    outcome  not-a-number where it is blank
+    table    the columns that `effect` will ask for, outcome and time left out
     """
 
     treated: np.ndarray
@@ -45,9 +50,26 @@ class Rows:
     table: dict[str, Any]
 
     @property
-    def unseen(self) -> np.ndarray:
+    def blank(self) -> np.ndarray:
         """Which rows have no outcome."""
         return np.isnan(self.outcome)
+
+    def lost(self, at: float) -> np.ndarray:
+        """Which rows were watched without the event, and not until a horizon; none where there is no time."""
+        if self.time is None:
+            return np.zeros(len(self.treated), dtype=bool)
+        return (self.outcome == 0) & (self.time < at)
+
+    def had_event(self, at: float) -> np.ndarray:
+        """Which rows are known to have had the event by a horizon; in any time where there is none."""
+        return (self.outcome == 1) & (True if self.time is None else self.time <= at)
+
+    def by_group(self, these: np.ndarray) -> dict[str, int]:
+        """Return how many of these rows are in each group."""
+        return {
+            "offered": int((these & (self.treated == 1)).sum()),
+            "others": int((these & (self.treated == 0)).sum()),
+        }
 
     def only(self, places: np.ndarray) -> Rows:
         """Return some of the rows, any of them any number of times."""
@@ -91,26 +113,32 @@ def rows_of(path: Path, options: Mapping[str, Any]) -> Rows:
 def bounds(
     path: Path, options: Mapping[str, Any], estimate: Estimate, *, folder: Path
 ) -> dict[str, Any] | None:
-    """Between what the estimate lies whatever happened to those whose outcome was not seen; None if all were.
+    """Between what the difference lies whatever became of those whose outcome is not known; None if all is known.
 
-    `lowest`: nobody unseen of the offered had the event and everybody unseen of the others had; `highest` the
-    reverse. `if_none` and `if_all`: none, or all, of the unseen had it, in both groups.
+    Not known is an outcome that is blank, and, at a horizon, that of whoever was watched without the event for less.
+    `lowest`: none of them among the offered had the event and all of them among the others; `highest` the reverse.
+    `if_none` and `if_all`: none, or all, of them in both groups. `lower` and `upper` are the limits beyond both.
+
+    Source: Horowitz and Manski (2000), J Am Stat Assoc 95:77.
     """
-    rows = rows_of(path, options)
-    if not rows.unseen.any():
+    rows, at = rows_of(path, options), float(options.get("at", math.inf))
+    blank, lost = rows.blank, rows.lost(at)
+    unseen = blank | lost
+    if not unseen.any():
         return None
     told: dict[str, Any] = {
-        "unseen": {
-            "offered": int((rows.unseen & (rows.treated == 1)).sum()),
-            "others": int((rows.unseen & (rows.treated == 0)).sum()),
-        }
+        "unseen": rows.by_group(unseen),
+        "blank": rows.by_group(blank),
+        "lost": rows.by_group(lost),
     }
+    # Once everybody's fate at the horizon is said, there is no time left to reckon with.
+    asked = {name: value for name, value in options.items() if name not in ("time", "at", "completed")}
     cases = {"lowest": (0, 1), "highest": (1, 0), "if_none": (0, 0), "if_all": (1, 1)}
     for name, (offered, others) in cases.items():
-        filled = np.where(rows.unseen, np.where(rows.treated == 1, offered, others), rows.outcome)
-        found = estimate("effect", {**options, "input": _file(rows, filled, options, folder)})
+        filled = np.where(unseen, np.where(rows.treated == 1, offered, others), rows.had_event(at))
+        found = estimate("effect", {**asked, "input": _file(rows, filled, options, folder)})
         told[name] = {key: found.get(key) for key in ("estimate", "lower", "upper", "refused")}
-    return told
+    return told | {"lower": told["lowest"]["lower"], "upper": told["highest"]["upper"]}
 
 
 def imputed_scores(
@@ -123,47 +151,94 @@ def imputed_scores(
     worse: int,
     seed: int,
     folder: Path,
-) -> list[dict[str, Any]] | None:
-    """The difference when unseen scores are drawn from those of people like them; None if all were seen.
+) -> tuple[Answer, list[dict[str, Any]]] | None:
+    """Return the difference among everybody, scores not seen drawn from those of people like them; None if all were seen.
 
-    One record for each delta: so many points worse than people like them did those score who were offered
-    the program and not seen again. `worse` is 1 where a higher score is worse, else -1. Scores are drawn
-    within each group from a normal regression on the covariates, its parameters drawn too, and estimates put
-    together by Rubin's rules. `tips` marks the first delta at which the interval holds no difference.
+    First the answer of `effect` of everybody, its figures put together over the draws. Then a record for each delta:
+    so many points worse than people like them did those score who were offered the program and not seen again;
+    `tips` marks the first delta at which the interval holds no difference. `worse` is 1 where a higher score is
+    worse, else -1. Scores are drawn within each group from a normal regression on the covariates, its parameters
+    drawn too, and estimates put together by Rubin's rules.
 
     Source: Rubin (1987); Carpenter and Kenward (2013), chapter 10.
     """
     rows = rows_of(path, options)
-    if not rows.unseen.any():
+    if not rows.blank.any():
         return None
+    seen = rows.by_group(~rows.blank)
+    if min(seen.values()) < rows.matrix.shape[1] + FEWEST_SEEN:
+        return _too_few(rows, seen), []
+    drawn = _draws(rows, imputations, seed)
+    everybody: Answer = {}
     told: list[dict[str, Any]] = []
     for delta in deltas:
-        # The same draws for every delta, so that only the delta differs.
-        draws = np.random.default_rng(seed)
-        means, variances, refused = [], [], None
-        for _ in range(imputations):
-            filled = rows.outcome.copy()
-            for group in (1, 0):
-                here = rows.treated == group
-                seen, unseen = here & ~rows.unseen, here & rows.unseen
-                if unseen.any():
-                    filled[unseen] = _drawn(rows.matrix[seen], rows.outcome[seen], rows.matrix[unseen], draws)
-            filled = np.where(rows.unseen & (rows.treated == 1), filled + worse * delta, filled)
-            found = estimate("effect", {**options, "input": _file(rows, filled, options, folder)})
-            if found.get("estimate") is None:
-                refused = found["refused"]
+        shift = np.where(rows.blank & (rows.treated == 1), worse * delta, 0.0)
+        answers = []
+        for scores in drawn:
+            asked = {**options, "input": _file(rows, scores + shift, options, folder)}
+            answers.append(estimate("effect", asked))
+            if answers[-1]["estimate"] is None:
                 break
-            means.append(found["estimate"])
-            variances.append(found["se_full"] ** 2)
-        record: dict[str, Any] = {"delta": delta, "refused": refused}
-        if refused is None:
-            together = imputed_together(
-                np.array(means), np.array(variances), complete_df=len(rows.treated) - 2, level=0.95
-            )
-            record |= together._asdict()
-        told.append(record)
+        together = _together(answers, rows)
+        if not everybody:
+            # What is of one draw alone is left out.
+            kept = {name: value for name, value in answers[0].items() if name not in OF_ONE_DRAW}
+            everybody = kept | together | {"e_value": _e_value(together, drawn, rows)}
+        told.append({"delta": delta, **together})
     first = next((one for one in told if one["refused"] is None and one["lower"] <= 0 <= one["upper"]), None)
-    return [record | {"tips": record is first} for record in told]
+    everybody |= {"by": "multiple imputation", "imputations": imputations}
+    return everybody, [record | {"tips": record is first} for record in told]
+
+
+def _too_few(rows: Rows, seen: Mapping[str, int]) -> Answer:
+    return answer(
+        n=len(rows.treated),
+        events=None,
+        missing={},
+        refused=f"Scores were seen of {seen['offered']} of those offered and {seen['others']} of the others: too few "
+        "to draw those from that were not.",
+        balance=[],
+    ) | dict.fromkeys(("e_value", *FIGURES))
+
+
+def _draws(rows: Rows, imputations: int, seed: int) -> list[np.ndarray]:
+    """Return all scores, those not seen drawn anew each time: the same for every delta, so that only it differs."""
+    draws = np.random.default_rng(seed)
+    found = []
+    for _ in range(imputations):
+        filled = rows.outcome.copy()
+        for group in (1, 0):
+            here = rows.treated == group
+            seen, unseen = here & ~rows.blank, here & rows.blank
+            if unseen.any():
+                filled[unseen] = _drawn(rows.matrix[seen], rows.outcome[seen], rows.matrix[unseen], draws)
+        found.append(filled)
+    return found
+
+
+def _together(answers: list[Answer], rows: Rows) -> dict[str, Any]:
+    """Return the figures of several answers as one, or the refusal of the last."""
+    if answers[-1]["estimate"] is None:
+        return {"refused": answers[-1]["refused"]} | dict.fromkeys(FIGURES)
+    together = imputed_together(
+        np.array([one["estimate"] for one in answers]),
+        np.array([one["se_full"] for one in answers]) ** 2,
+        complete_df=len(rows.treated) - 2,
+        level=0.95,
+    )
+    return {"refused": None, "se_full": together.se} | together._asdict()
+
+
+def _e_value(together: Mapping[str, Any], drawn: list[np.ndarray], rows: Rows) -> dict[str, Any] | None:
+    """Return the E-value of a difference that was put together, in standard deviations within the groups."""
+    if together["estimate"] is None:
+        return None
+    variances = [scores[rows.treated == group].var(ddof=1) for scores in drawn for group in (1, 0)]
+    spread = math.sqrt(float(np.mean(variances)))
+    if spread == 0:
+        return None
+    ratios = e_value.from_mean_difference(together["estimate"], together["se_full"], spread)
+    return e_value.of_ratio(*ratios, measure="mean difference")
 
 
 def _drawn(
@@ -185,9 +260,6 @@ def _drawn(
 def _file(rows: Rows, outcome: np.ndarray, options: Mapping[str, Any], folder: Path) -> Path:
     """Write the rows with another outcome, for `effect` to read; the folder is the run's own."""
     columns = {**rows.table, options["outcome"]: outcome}
-    if rows.time is not None:
-        # Whoever was not seen is given the whole time to the horizon.
-        columns[options["time"]] = np.where(np.isnan(rows.time), options["at"], rows.time)
     path = folder / "filled.parquet"
     pq.write_table(pa.table({name: pa.array(values) for name, values in columns.items()}), path)
     return path
@@ -204,7 +276,7 @@ def weighted_for_loss(path: Path, options: Mapping[str, Any], *, seed: int) -> d
     Source: Robins and Finkelstein (2000), Biometrics 56:779.
     """
     rows = rows_of(path, options)
-    rows = rows.only(np.flatnonzero(~rows.unseen))
+    rows = rows.only(np.flatnonzero(~rows.blank))
     at = float(options["at"])
     if rows.time is None:
         return None

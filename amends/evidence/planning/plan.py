@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
+from amends.evidence.effects.question import Question, checked
+from amends.evidence.effects.refusing import tightened
 from amends.evidence.faults import BadInput
+from amends.evidence.planning.form import Day, Form, Option
 from amends.evidence.terms import parse_terms
 
 # Both are days that come to both groups; consent and completion come to one only.
 CLOCKS = {"offer": "the offer, or the matching day of those not offered", "charge": "the charge"}
-DESIGNS = ("randomized", "comparison")
-Part = TypeVar("Part")
+WORK_OF_THE_OFFER = "what comes after the offer may be its work"
+# More draw nothing that anybody could read, and take a day.
+MOST_IMPUTATIONS = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +77,7 @@ class Described:
 
     name: str
     by: str
-    options: Mapping[str, Any]
+    options: Mapping[str, Option] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,12 +103,24 @@ class Deviation:
 
     what: str
     why: str
-    on: str
+    on: Day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """Which columns were measured when. What comes after time zero may be the offer's own work."""
+
+    before_time_zero: tuple[str, ...] = ()
+    after_time_zero: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """A plan. `digest` is the SHA-256 of its bytes, `text` the whole of it."""
+    """A plan. `digest` is the SHA-256 of its bytes, `text` the whole of it; neither is written in it.
+
+    inputs      files by their names, each beside the plan or below it
+    thresholds  limits of refusal that are tighter than the program's own, by their names there
+    """
 
     id: str
     title: str
@@ -112,18 +128,18 @@ class Plan:
     seed: int
     design: Design
     inputs: Mapping[str, str]
-    made: tuple[Described, ...]
-    measured_before: tuple[str, ...]
-    measured_after: tuple[str, ...]
-    covariates: str
+    made: tuple[Described, ...] = ()
+    columns: Columns = Columns()
+    covariates: str = ""
     primary: Outcome
-    secondary: tuple[Outcome, ...]
-    exploratory: tuple[Outcome, ...]
-    described: tuple[Described, ...]
+    secondary: tuple[Outcome, ...] = ()
+    exploratory: tuple[Outcome, ...] = ()
+    described: tuple[Described, ...] = ()
     missing: Missing
+    thresholds: Mapping[str, float] = field(default_factory=dict)
     deviations: tuple[Deviation, ...] = ()
-    text: str = field(repr=False)
-    digest: str
+    text: str = field(default="", repr=False, metadata={"written": False})
+    digest: str = field(default="", metadata={"written": False})
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -132,146 +148,165 @@ class Plan:
 
 
 def read_plan(path: Path) -> Plan:
-    """Return the plan that a file holds. Raises BadInput with everything in it that is missing or wrong."""
+    """Return the plan that a file holds.
+
+    Raises BadInput with everything in it that is missing or wrong, each with its line and what was expected.
+    """
     try:
         raw = path.read_bytes()
-        given = tomllib.loads(raw.decode("utf-8"))
+        form = Form(raw.decode("utf-8"))
     except OSError as error:
         raise BadInput([f"It cannot be read: {error.strerror or error}."], name=path.name) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except ValueError as error:
         raise BadInput([f"It is no TOML: {error}."], name=path.name) from error
-    plan, faults = _plan(given, raw)
+    plan = form.record(Plan, form.given, "")
     if plan is not None:
-        faults += list(_faults(plan))
-    if faults or plan is None:
-        raise BadInput(faults, name=path.name)
-    return plan
+        for where, says in _faults(plan):
+            form.fault(where, says)
+    if form.faults or plan is None:
+        raise BadInput(form.faults, name=path.name)
+    return replace(plan, text=raw.decode("utf-8"), digest=hashlib.sha256(raw).hexdigest())
 
 
-def _plan(given: dict[str, Any], raw: bytes) -> tuple[Plan | None, list[str]]:
-    """Return the plan and what is wrong with its form; no plan where something needed is missing."""
-    faults: list[str] = []
-    covariates = given.pop("covariates", None)
-    columns = given.pop("columns", {})
-
-    def part(kind: type[Part], said: Any, where: str) -> Part | None:
-        if not isinstance(said, dict):
-            faults.append(f"[{where}] is missing.")
-            return None
-        known = kind.__dataclass_fields__  # type: ignore[attr-defined]
-        faults.extend(f"[{where}] holds [{key}], which nothing reads." for key in said if key not in known)
-        made = {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()}
-        try:
-            return kind(**{key: value for key, value in made.items() if key in known})
-        except TypeError as error:
-            faults.append(f"[{where}]: {str(error).partition('__init__() ')[2] or error}.")
-            return None
-
-    def parts(kind: type[Part], name: str) -> tuple[Part, ...]:
-        listed = given.pop(name, [])
-        if not isinstance(listed, list):
-            faults.append(f"[{name}] is written [[{name}]], once for each.")
-            return ()
-        found = [part(kind, said, f"{name} {place}") for place, said in enumerate(listed, start=1)]
-        return tuple(one for one in found if one is not None)
-
-    primary = given.pop("primary", None)
-    if isinstance(primary, list):
-        faults.append("There is one primary outcome: write [primary] once.")
-        primary = None
-    said = {
-        "design": part(Design, given.pop("design", None), "design"),
-        "primary": part(Outcome, primary, "primary"),
-        "missing": part(Missing, given.pop("missing", None), "missing"),
-        "inputs": given.pop("inputs", {}),
-        "made": parts(Described, "made"),
-        "secondary": parts(Outcome, "secondary"),
-        "exploratory": parts(Outcome, "exploratory"),
-        "described": parts(Described, "described"),
-        "deviations": parts(Deviation, "deviations"),
-        "covariates": covariates,
-        "measured_before": tuple(columns.pop("before_time_zero", ())),
-        "measured_after": tuple(columns.pop("after_time_zero", ())),
-    }
-    faults += [f"[columns] holds [{key}], which nothing reads." for key in columns]
-    for key in ("id", "title", "asks", "seed"):
-        said[key] = given.pop(key, None)
-        if said[key] is None:
-            faults.append(f"[{key}] is missing.")
-    faults += [f"[{key}] is in it, which nothing reads." for key in given]
-    if faults:
-        return None, faults
-    return Plan(**said, text=raw.decode("utf-8"), digest=hashlib.sha256(raw).hexdigest()), []
-
-
-def _faults(plan: Plan) -> Iterator[str]:
-    """Yield what a plan of the right form leaves open, or settles wrongly."""
-    if plan.design.kind not in DESIGNS:
-        yield f"[design] kind is [{plan.design.kind}]; expected {' or '.join(DESIGNS)}."
-    if len(plan.design.people) != 2 or min(plan.design.people) < 1:
-        yield "[design] people says how many in each group: [offered, others]."
-    if plan.design.base is not None and not 0 < plan.design.base < 1:
-        yield f"[design] base is [{plan.design.base}]; expected a share between 0 and 1."
+def _faults(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield where a plan of the right form leaves something open or settles it wrongly, and what was expected."""
     files = {*plan.inputs, *(one.name for one in plan.made)}
-    for outcome in plan.outcomes:
-        yield from (f"[{outcome.name}] {fault}" for fault in _outcome_faults(outcome, files))
-    names = [outcome.name for outcome in plan.outcomes]
-    yield from (f"[{name}] is the name of two outcomes." for name in set(names) if names.count(name) > 1)
+    for where, outcome in _places(plan):
+        yield from ((f"{where}.{key}", says) for key, says in _outcome_faults(plan, outcome, files))
+    yield from _name_faults(plan)
+    yield from _number_faults(plan)
     yield from _time_faults(plan)
-    yield from _rule_faults(plan.missing)
-
-
-def _outcome_faults(outcome: Outcome, files: Iterable[str]) -> Iterator[str]:
-    if outcome.input not in files:
-        yield f"is read from [{outcome.input}], which is no input and nothing made."
-    if outcome.kind not in ("event", "score"):
-        yield f"is of the kind [{outcome.kind}]; expected event or score."
-    if outcome.better not in ("lower", "higher"):
-        yield f"is better [{outcome.better}]; expected lower or higher."
-    if outcome.clock not in CLOCKS:
-        yield (
-            f"runs on the clock [{outcome.clock}]; expected {' or '.join(CLOCKS)}: a dated event in both groups, "
-            "and never consent, completion or the first free day."
-        )
-    if not isinstance(outcome.horizon_days, int) or outcome.horizon_days < 1:
-        yield "has no horizon of one day or more."
-    if not outcome.smallest_difference > 0:
-        yield "names no smallest difference that matters, above zero."
-    if outcome.kind == "score" and outcome.time is not None:
-        yield "is a score, and has no time until it."
-
-
-def _time_faults(plan: Plan) -> Iterator[str]:
-    """Yield every column that is adjusted for, or divides people, without being measured before time zero."""
-    after = set(plan.measured_after)
-    yield from (
-        f"[{name}] is both before and after time zero." for name in plan.measured_before if name in after
-    )
-    asked = [("covariates", plan.covariates or "")]
-    asked += [(one.name, one.covariates) for one in plan.outcomes if one.covariates is not None]
-    for where, formula in asked:
-        if not formula:
-            continue
-        for term in parse_terms(formula):
-            if term.column not in plan.measured_before:
-                yield (
-                    f"[{where}] adjusts for [{term.column}], which [columns] does not list under "
-                    "before_time_zero: what comes after the offer may be its work."
-                )
-    for one in plan.described:
-        for option in ("by", "strata"):
-            if one.options.get(option) in after:
-                yield f"[{one.name}] divides people by [{one.options[option]}], which was measured after time zero."
     if not plan.covariates and plan.design.kind == "comparison":
-        yield "[covariates] is missing: groups that no lot drew are made alike by something, or not compared."
+        yield (
+            "covariates",
+            "is missing: groups that no lot drew are made alike by something, or not compared.",
+        )
+    try:
+        tightened(plan.thresholds)
+    except BadInput as bad:
+        yield from ((f"thresholds.{fault.column}", fault.says) for fault in bad.faults)
 
 
-def _rule_faults(missing: Missing) -> Iterator[str]:
-    expected = {"outcome": "bounds", "loss": "censoring weights", "scores": "multiple imputation"}
-    for name, rule in expected.items():
-        if getattr(missing, name) != rule:
-            yield f"[missing] {name} is [{getattr(missing, name)}]; expected [{rule}]."
-    if missing.imputations < 2:
-        yield "[missing] imputations: expected 2 or more."
-    if not missing.deltas or min(missing.deltas) < 0:
-        yield "[missing] deltas: expected points of the score, none below zero."
+def _places(plan: Plan) -> Iterator[tuple[str, Outcome]]:
+    yield "primary", plan.primary
+    yield from ((f"secondary {place}", one) for place, one in enumerate(plan.secondary, start=1))
+    yield from ((f"exploratory {place}", one) for place, one in enumerate(plan.exploratory, start=1))
+
+
+def _outcome_faults(plan: Plan, outcome: Outcome, files: Iterable[str]) -> Iterator[tuple[str, str]]:
+    if outcome.input not in files:
+        yield "input", f"[{outcome.input}] is no input and nothing made."
+    if outcome.clock not in CLOCKS:
+        clocks = " or ".join(CLOCKS)
+        yield "clock", f"expected {clocks}: a dated event in both groups, and never consent or completion."
+    if outcome.horizon_days < 1:
+        yield "horizon_days", "expected a horizon of one day or more."
+    if outcome.smallest_difference <= 0:
+        yield "smallest_difference", "expected the smallest difference that matters, above zero."
+    if outcome.kind == "score" and outcome.time is not None:
+        yield "time", "a score has no time until it."
+    try:
+        checked(question(plan, outcome, outcome.method))
+    except BadInput as bad:
+        yield from (("method", fault.says) for fault in bad.faults)
+
+
+def question(plan: Plan, outcome: Outcome, method: str) -> Question:
+    """Return what is asked of `effect` for an outcome, by its own method or another; limits are the plan's."""
+    as_offered = method == "itt"
+    covariates = plan.covariates if outcome.covariates is None else outcome.covariates
+    return Question(
+        treatment=plan.design.group,
+        outcome=outcome.outcome,
+        method=method,
+        cluster=plan.design.cluster,
+        covariates="" if as_offered else covariates,
+        estimand="ate" if as_offered else outcome.estimand,
+        time=outcome.time,
+        at=None if outcome.time is None else outcome.horizon_days,
+        completed=outcome.completed,
+        limits=plan.thresholds,
+    )
+
+
+def _name_faults(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield each name that stands for two things."""
+    places = {where: one.name for where, one in _places(plan)}
+    files = dict.fromkeys(plan.inputs)
+    made = {f"made {place}": one.name for place, one in enumerate(plan.made, start=1)}
+    for where, name in places.items():
+        if list(places.values()).count(name) > 1:
+            yield f"{where}.name", f"[{name}] is the name of two outcomes."
+    for where, name in made.items():
+        if name in files or list(made.values()).count(name) > 1:
+            yield f"{where}.name", f"[{name}] is the name of two files."
+        if not re.fullmatch(r"[\w-]+", name):
+            yield f"{where}.name", "expected letters, digits, - and _ alone: a file is named for it."
+    if not plan.inputs:
+        yield "inputs", "expected one file or more."
+
+
+def _number_faults(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield each number that is out of its range."""
+    if min(plan.design.people) < 1:
+        yield "design.people", "expected how many people in each group: [offered, others]."
+    if plan.design.base is not None and not 0 < plan.design.base < 1:
+        yield "design.base", "expected a share between 0 and 1."
+    if plan.seed < 0:
+        yield "seed", "expected 0 or more."
+    if not 2 <= plan.missing.imputations <= MOST_IMPUTATIONS:
+        yield "missing.imputations", f"expected 2 to {MOST_IMPUTATIONS}."
+    if not plan.missing.deltas or plan.missing.deltas[0] != 0 or min(plan.missing.deltas) < 0:
+        yield "missing.deltas", "expected points of the score, 0 first and none below it."
+
+
+def _time_faults(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield every column that is adjusted for, or divides people, without being measured before time zero."""
+    before, after = set(plan.columns.before_time_zero), set(plan.columns.after_time_zero)
+    yield from (
+        ("columns.after_time_zero", f"[{name}] is both before and after time zero.")
+        for name in sorted(before & after)
+    )
+    asked = [("covariates", plan.covariates)]
+    asked += [
+        (f"{where}.covariates", one.covariates) for where, one in _places(plan) if one.covariates is not None
+    ]
+    for where, formula in asked:
+        for name in _columns_of(formula):
+            if name not in before:
+                yield where, f"[{name}] is not among [columns] before_time_zero: {WORK_OF_THE_OFFER}."
+    if plan.design.group in after:
+        yield "design.group", "expected who was offered the program, known at time zero."
+    for kind, listed in (("made", plan.made), ("described", plan.described)):
+        for place, one in enumerate(listed, start=1):
+            yield from (
+                (f"{kind} {place}.options", says) for says in divided_after_time_zero(plan, one.options)
+            )
+
+
+# The options of words by which people are divided or made alike; `cox` may hold what changes with time.
+DIVIDING = ("by", "strata", "treatment", "covariates", "finegray", "cox")
+
+
+def divided_after_time_zero(plan: Plan, options: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence for each column by which a word divides people though it was measured after time zero.
+
+    A hazard model with an entry time is let be: there completion is a covariate that changes with time.
+    """
+    after = set(plan.columns.after_time_zero)
+    for option in DIVIDING:
+        if not options.get(option) or (option == "cox" and options.get("entry")):
+            continue
+        for name in sorted(after & set(_columns_of(str(options[option])))):
+            yield (
+                f"--{option} takes [{name}], which the plan marks as measured after time zero: whoever has it was "
+                "free of the event until then. Divide by the offer, or look from a landmark on."
+            )
+
+
+def _columns_of(formula: str) -> list[str]:
+    """Return the columns of a formula; none of what is no formula, which is told of elsewhere."""
+    try:
+        return [term.column for term in parse_terms(formula)] if formula else []
+    except BadInput:
+        return []

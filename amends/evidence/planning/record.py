@@ -1,4 +1,4 @@
-"""The record of plans: when each was locked, and when it was run. Lines are only ever added.
+"""The record of plans: when each was locked and run, and when which file was read. Lines are only ever added.
 
 Each line holds the hash of the line before, so that one that was altered, taken out or moved is found. Against
 somebody who writes the whole file anew there are two things. A kept record can only be added to, by the kernel's
@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Any, Literal
 from amends.evidence.faults import BadInput
 from amends.evidence.planning.plan import Plan
 
+What = Literal["lock", "run", "result", "reading"]
 NOTHING = "0" * 64
 MARK = 16
 
@@ -44,15 +45,15 @@ class RecordIsBroken(BadInput):
 class Line:
     """One line of the record.
 
-    what      lock, run, or result
-    plan      the plan's id, and `digest` the SHA-256 of its bytes
-    details   of a lock the whole text and the versions; of a run the inputs' hashes; of a result that of its
-              file
+    what      lock, run, result, or reading
+    plan      the plan's id, and `digest` the SHA-256 of its bytes; both empty of a reading under no plan
+    details   of a lock the whole text, the versions, and the hashes of the inputs that were there; of a run the
+              inputs' hashes; of a result that of its file; of a reading the word that read, and the files' hashes
     """
 
     number: int
     at: str
-    what: Literal["lock", "run", "result"]
+    what: What
     plan: str
     digest: str
     details: dict[str, Any]
@@ -83,25 +84,32 @@ def read_record(path: Path, *, mark: str | None = None) -> list[Line]:
 
 def _lines(path: Path) -> list[Line]:
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            # Whoever adds a line is waited for: half of one is no damage.
+            fcntl.flock(file, fcntl.LOCK_SH)
+            return _parsed(file.read(), path.name)
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise RecordIsBroken(["It cannot be read."], name=path.name) from error
+
+
+def _parsed(content: bytes, name: str) -> list[Line]:
+    """Return the lines that a record's bytes hold. Raises RecordIsBroken, naming the first wrong one."""
     lines: list[Line] = []
-    for number, raw in enumerate(text.splitlines(), start=1):
+    for number, raw in enumerate(content.splitlines(), start=1):
         try:
             line = Line(**json.loads(raw))
         except (ValueError, TypeError) as error:
-            raise RecordIsBroken([f"Line {number} is no line of a record."], name=path.name) from error
+            raise RecordIsBroken([f"Line {number} is no line of a record."], name=name) from error
         before = lines[-1].hash if lines else NOTHING
         if (line.number, line.previous, line.hash) != (number, before, _hash(line)):
             raise RecordIsBroken(
-                [f"Line {number} was altered, taken out or moved after it was written."], name=path.name
+                [f"Line {number} was altered, taken out or moved after it was written."], name=name
             )
         lines.append(line)
-    if text and not text.endswith("\n"):
-        raise RecordIsBroken([f"Line {len(lines)} was cut off."], name=path.name)
+    if content and not content.endswith(b"\n"):
+        raise RecordIsBroken([f"Line {len(lines)} was cut off."], name=name)
     return lines
 
 
@@ -139,16 +147,23 @@ def keep_record(record: Path) -> bool:
 
 
 def lock_plan(
-    plan: Plan, record: Path, *, versions: Mapping[str, str], now: Callable[[], datetime] | None = None
+    plan: Plan,
+    record: Path,
+    *,
+    versions: Mapping[str, str],
+    there: Mapping[str, str] | None = None,
+    now: Callable[[], datetime] | None = None,
 ) -> Line:
     """Write a plan's hash and the time down, and return the line; the same plan locked again keeps its first time.
+
+    there  the hashes of those inputs that were there already
 
     Raises RecordIsBroken, and BadInput when the record cannot be written.
     """
     for line in read_record(record):
         if line.what == "lock" and line.digest == plan.digest:
             return line
-    details = {"title": plan.title, "text": plan.text, "versions": dict(versions)}
+    details = {"title": plan.title, "text": plan.text, "versions": dict(versions), "there": dict(there or {})}
     return _add(record, "lock", plan, details, now=now)
 
 
@@ -159,11 +174,37 @@ def record_run(
     return _add(record, "run", plan, {"inputs": dict(inputs)}, now=now)
 
 
+def record_reading(
+    plan: Plan | None,
+    record: Path,
+    *,
+    by: str,
+    inputs: Mapping[str, str],
+    now: Callable[[], datetime] | None = None,
+) -> Line:
+    """Write down that a word is about to read files of these hashes, under a plan or none. Raises as `lock_plan`."""
+    return _add(record, "reading", plan, {"by": by, "inputs": dict(inputs)}, now=now)
+
+
 def record_result(
     plan: Plan, record: Path, *, content: bytes, now: Callable[[], datetime] | None = None
 ) -> Line:
     """Write down what a run of this plan found, by the hash of its file. Raises as `lock_plan` does."""
     return _add(record, "result", plan, {"sha256": hashlib.sha256(content).hexdigest()}, now=now)
+
+
+def read_before(lines: Sequence[Line], lock: Line, inputs: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return when an input's very bytes were read before a plan's lock: `at`, `by` which word, for which `plan`.
+
+    inputs  the inputs' hashes by their names
+    """
+    return [
+        {"at": line.at, "by": line.details.get("by", "run"), "plan": line.plan, "input": name}
+        for line in lines[: lock.number - 1]
+        if line.what in ("run", "reading")
+        for name, digest in sorted(inputs.items())
+        if digest in line.details["inputs"].values()
+    ]
 
 
 def holds_result(record: Path, content: bytes) -> bool:
@@ -199,28 +240,27 @@ def can_be_rewritten(record: Path) -> bool:
     return not _flags(record) & ONLY_ADDED
 
 
-def _add(
-    record: Path, what: Literal["lock", "run", "result"], plan: Plan, details: dict[str, Any], *, now: Any
-) -> Line:
+def _add(record: Path, what: What, plan: Plan | None, details: dict[str, Any], *, now: Any) -> Line:
     at = (now or (lambda: datetime.now(UTC)))().astimezone(UTC).isoformat(timespec="seconds")
     try:
         record.parent.mkdir(parents=True, exist_ok=True)
-        with record.open("a", encoding="utf-8") as file:
+        with record.open("ab+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             # Only now can nobody else add a line.
-            lines = read_record(record)
+            file.seek(0)
+            lines = _parsed(file.read(), record.name)
             line = Line(
                 len(lines) + 1,
                 at,
                 what,
-                plan.id,
-                plan.digest,
+                plan.id if plan else "",
+                plan.digest if plan else "",
                 details,
                 lines[-1].hash if lines else NOTHING,
                 "",
             )
             line = Line(**{**vars(line), "hash": _hash(line)})
-            file.write(json.dumps(vars(line), ensure_ascii=False, sort_keys=True) + "\n")
+            file.write((json.dumps(vars(line), ensure_ascii=False, sort_keys=True) + "\n").encode())
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
