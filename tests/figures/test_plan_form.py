@@ -75,6 +75,33 @@ def test_every_fault_is_told_at_once_and_in_the_order_of_the_lines(tmp_path):
     assert lines == sorted(lines)
 
 
+WORDS_IN_SPANISH = """
+[words.es]
+title = "t"
+asks = "a"
+says = "s"
+offered = "o"
+others = "p"
+
+[words.es.outcomes]
+"a new arrest within two years" = "un nuevo arresto"
+"the survivor's PCL-5 after a year" = "el PCL-5"
+"""
+
+
+def test_words_in_another_language_are_whole_and_name_what_the_plan_names(tmp_path):
+    (tmp_path / "plan.toml").write_text(TEXT + WORDS_IN_SPANISH)
+    assert (
+        read_plan(tmp_path / "plan.toml").words["es"].outcomes["the survivor's PCL-5 after a year"]
+        == "el PCL-5"
+    )
+    without = refused(tmp_path, TEXT + WORDS_IN_SPANISH.replace('asks = "a"\n', ""))
+    assert "[words.es] asks: missing; expected a text." in without
+    other = refused(tmp_path, TEXT + WORDS_IN_SPANISH.replace('"a new arrest', '"an arrest'))
+    assert "[a new arrest within two years] is not said." in other
+    assert "names no [an arrest within two years]" in other
+
+
 @pytest.mark.parametrize("on", ["2026-13-01", "in May", ""])
 def test_a_day_that_is_none_is_refused_and_one_may_be_written_as_a_day_or_as_a_text(tmp_path, on):
     deviation = '\n[[deviations]]\nwhat = "a"\nwhy = "b"\non = {}\n'

@@ -177,15 +177,22 @@ class Form:
 
     def _fit(self, value: Any, kind: Any, path: str) -> Any:
         """Return a value as one of a kind; None, with a fault noted, where it is none."""
+        if get_origin(kind) is UnionType:
+            kind = get_args(kind)[0]
+        origin, inner = get_origin(kind), get_args(kind)
         if is_dataclass(kind):
             return self.record(cast(type[Any], kind), value, path)
-        listed = get_args(kind)[0] if get_origin(kind) is tuple else None
-        if is_dataclass(listed) and isinstance(value, list):
+        if origin is tuple and is_dataclass(inner[0]):
+            if not isinstance(value, list):
+                self.fault(path, f"expected [[{path}]], once for each.")
+                return None
             rows = enumerate(value, start=1)
-            return tuple(self.record(cast(type[Any], listed), one, f"{path} {place}") for place, one in rows)
-        if is_dataclass(listed):
-            self.fault(path, f"expected [[{path}]], once for each.")
-            return None
+            return tuple(
+                self.record(cast(type[Any], inner[0]), one, f"{path} {place}") for place, one in rows
+            )
+        if origin is Mapping and is_dataclass(inner[1]) and isinstance(value, dict):
+            parts = value.items()
+            return {key: self.record(cast(type[Any], inner[1]), one, f"{path}.{key}") for key, one in parts}
         try:
             return _taken(value, kind)
         except Unfit:
@@ -204,8 +211,6 @@ def _is_needed(one: Field[Any]) -> bool:
 def _taken(value: Any, kind: Any) -> Any:
     """Return a value without tables of their own as one of a kind. Raises Unfit."""
     origin, inner = get_origin(kind), get_args(kind)
-    if origin is UnionType:
-        return _taken(value, inner[0])
     if origin is Literal:
         if value not in inner:
             raise Unfit

@@ -115,11 +115,39 @@ class Columns:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Money:
+    """What the report may say of money, by the money model: named here, before anything is seen, or nowhere.
+
+    payer, accounting, reading  as `amends money table` calls them
+    scenario                    a file beside the plan; None for the published case
+    """
+
+    payer: str
+    accounting: str
+    reading: str
+    scenario: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What a plan's texts are in another language; outcomes and what is described by their names in the plan."""
+
+    title: str
+    asks: str
+    says: str
+    offered: str
+    others: str
+    outcomes: Mapping[str, str]
+    described: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """A plan. `digest` is the SHA-256 of its bytes, `text` the whole of it; neither is written in it.
 
     inputs      files by their names, each beside the plan or below it
     thresholds  limits of refusal that are tighter than the program's own, by their names there
+    words       by another language
     """
 
     id: str
@@ -138,6 +166,8 @@ class Plan:
     missing: Missing
     thresholds: Mapping[str, float] = field(default_factory=dict)
     deviations: tuple[Deviation, ...] = ()
+    money: Money | None = None
+    words: Mapping[str, Words] = field(default_factory=dict)
     text: str = field(default="", repr=False, metadata={"written": False})
     digest: str = field(default="", metadata={"written": False})
 
@@ -176,6 +206,7 @@ def _faults(plan: Plan) -> Iterator[tuple[str, str]]:
     yield from _name_faults(plan)
     yield from _number_faults(plan)
     yield from _time_faults(plan)
+    yield from _word_faults(plan)
     if not plan.covariates and plan.design.kind == "comparison":
         yield (
             "covariates",
@@ -240,10 +271,25 @@ def _name_faults(plan: Plan) -> Iterator[tuple[str, str]]:
     for where, name in made.items():
         if name in files or list(made.values()).count(name) > 1:
             yield f"{where}.name", f"[{name}] is the name of two files."
-        if not re.fullmatch(r"[\w-]+", name):
-            yield f"{where}.name", "expected letters, digits, - and _ alone: a file is named for it."
+        if not re.fullmatch(r"[\w -]+", name):
+            yield f"{where}.name", "expected letters, digits, blanks, - and _ alone: a file is named for it."
     if not plan.inputs:
         yield "inputs", "expected one file or more."
+
+
+def _word_faults(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield every word in another language that names nothing of the plan, and every name that has none."""
+    names = {
+        "outcomes": {outcome.name for outcome in plan.outcomes},
+        "described": {one.name for one in plan.described},
+    }
+    for language, words in plan.words.items():
+        for part, known in names.items():
+            said = getattr(words, part)
+            for name in sorted(known - said.keys()):
+                yield f"words.{language}.{part}", f"[{name}] is not said."
+            for name in sorted(said.keys() - known):
+                yield f"words.{language}.{part}", f"the plan names no [{name}]."
 
 
 def _number_faults(plan: Plan) -> Iterator[tuple[str, str]]:
