@@ -55,7 +55,8 @@ def database_settings(role: str) -> dict[str, Any]:
     Connections persist, one to a thread, because a worker has few threads and each uses few roles: a pool
     would add a check-out to every request and idle connections of its own. A health check replaces one that
     the server has lost. `server_side_binding` keeps keys and words out of statements, hence out of
-    pg_stat_activity.
+    pg_stat_activity. What is asked again on a connection is planned once (`prepare_threshold`): a policy takes
+    longer to plan than to judge a row. The plan holds no asker, only the places where one is asked for.
     """
     server = _server()
     return {
@@ -67,7 +68,7 @@ def database_settings(role: str) -> dict[str, Any]:
         "PASSWORD": password_of(role),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**server, "server_side_binding": True},
+        "OPTIONS": {**server, "server_side_binding": True, "prepare_threshold": 2},
     }
 
 

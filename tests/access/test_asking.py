@@ -62,6 +62,23 @@ def test_a_key_ends_with_its_transaction_and_leaves_an_empty_one_that_is_nobody(
         assert seen(web, *READABLE) == {}
 
 
+def test_what_was_planned_for_one_person_shows_the_next_one_only_what_is_theirs(world):
+    asked = sql.SQL("SELECT count(*) FROM her_name WHERE case_id = %s")
+    read = {SURVIVOR: set(), World.stranger: set(), "": set()}
+    with connect_as("amends_web", the_database(), autocommit=True, prepare_threshold=0) as web:
+        for _ in range(8):
+            for who, rows in read.items():
+                if who == SURVIVOR:
+                    arrive(key_of(who), case=world.rose, purpose="my own case")
+                with web.transaction():
+                    if who:
+                        set_key_on(web, who)
+                    rows.add(web.execute(asked, [world.rose]).fetchone()[0])
+        planned = web.execute("SELECT generic_plans FROM pg_prepared_statements WHERE statement ~ 'her_name'")
+        assert planned.fetchone()[0] > 0
+    assert read == {SURVIVOR: {1}, World.stranger: {0}, "": {0}}
+
+
 def test_a_key_cannot_be_set_where_it_would_not_hold(world):
     with pytest.raises(RuntimeError):
         set_key(key_of(SURVIVOR))

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 
 from amends.access.asking import AskedRequest, Asker
+from amends.circles.models import Review
 from amends.journey.models import Case, Charge, Worker
 from amends.journey.seating import PARTS
 from amends.journey.stages import FINAL, STAGES, all_flags, state_word
@@ -85,6 +86,11 @@ class CaseAtHand:
     def workers(self) -> list[Worker]:
         """Everybody who works or worked on the case, whoever came last first."""
         return list(Worker.objects.filter(case_id=self.case_id).order_by("-from_at"))
+
+    @cached_property
+    def reviews_held(self) -> set[int]:
+        """The months of the reviews that were held."""
+        return set(Review.objects.filter(case_id=self.case_id).values_list("month", flat=True))
 
     def who(self, person_id: UUID | None) -> str:
         """Return the name of somebody who works or worked on the case; empty for everybody else."""

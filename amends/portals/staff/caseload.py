@@ -1,7 +1,8 @@
 """The cases of one worker, and the director's list of all: fifty at a time, newest first, without counting.
 
 A page starts from the worker's own seats, which an index keeps in order, so that it costs the same with
-twenty thousand seats as with fifty.
+twenty thousand seats as with fifty. Seats, cases and names are asked for one after the other: joined, their
+policies lead the planner to read every case of somebody who has twenty thousand.
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ from amends.circles.models import (
     Breach,
     Confirmation,
     Extension,
-    ExtensionAnswer,
     HerPreparation,
     HerWish,
     HisPreparation,
@@ -494,8 +493,7 @@ def time(at: CaseAtHand) -> Section:
         told["asked_until"] = asked and asked.until_on
         told["answers"] = [
             (words.ROLES[one.role], words.YES_OR_NO[one.answer])
-            for one in ExtensionAnswer.objects.filter(case_id=at.case_id, extension=asked)
-            if asked
+            for one in (asked.answers.all() if asked else ())
         ]
     return told if any(told.values()) else None
 

@@ -21,7 +21,6 @@ from amends.circles.models import (
     PlanItem,
     Progress,
     ProgressShown,
-    Review,
 )
 from amends.circles.reviewing import months_to_review
 from amends.circles.verifying import wants_to_hear
@@ -150,9 +149,8 @@ def is_stopping(at: CaseAtHand, _nothing: None) -> bool:
 
 def reviews_waiting(at: CaseAtHand) -> list[tuple[int, date]]:
     """Return the reviews that have not been held, each with its month and the day on which it falls."""
-    held = set(Review.objects.filter(case_id=at.case_id).values_list("month", flat=True))
     months = at.rule("clocks.review_months")
-    return months_to_review(at.file.agreed_on if at.file else None, months=months, held=held)
+    return months_to_review(at.file.agreed_on if at.file else None, months=months, held=at.reviews_held)
 
 
 def reviews_are_left(at: CaseAtHand, _nothing: None) -> bool:
