@@ -21,13 +21,16 @@ Kind = Literal["number", "yes or no", "label"]
 # What stands in a cell of which nothing is known. Such a row is left out and counted; it is no fault.
 BLANKS = ("", "NA", "NaN")
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+# The square of what is larger could not be squared again.
+LARGEST = 1e70
 PARQUET = b"PAR1"
 
 
 class Column(NamedTuple):
     """A column that an estimate asks for, and what may stand in it.
 
-    kind      "number" (finite), "yes or no" (0 and 1, or true and false), "label" (any words or figures)
+    kind      "number" (finite, and not beyond LARGEST), "yes or no" (0 and 1, or true and false), "label" (any
+              words or figures)
     at_least  the smallest number that may stand there
     above     a number that all must exceed
     unique    no two rows may hold the same label
@@ -89,7 +92,8 @@ class Reading:
         """
         coded = self._labels[name].dictionary_encode()
         labels = coded.dictionary.to_pylist()
-        order = sorted(range(len(labels)), key=lambda place: _rank(labels)(labels[place]))
+        rank = _rank(labels)
+        order = sorted(range(len(labels)), key=lambda place: rank(labels[place]))
         place_of = np.empty(len(labels), dtype=np.int64)
         place_of[order] = np.arange(len(labels))
         return Levels([labels[place] for place in order], place_of[coded.indices.to_numpy()])
@@ -310,6 +314,7 @@ def _wrong(column: Column, values: np.ndarray, *, known: np.ndarray) -> Iterator
         yield from _at(column, known & ~np.isin(values, (0, 1)), "expected 0 or 1, or false or true.")
         return
     yield from _at(column, known & np.isnan(values), "is no number.")
+    yield from _at(column, np.abs(values) > LARGEST, f"is beyond {LARGEST:g}; give it in another unit.")
     if column.at_least is not None:
         yield from _at(column, known & (values < column.at_least), f"expected {column.at_least:g} or more.")
     if column.above is not None:

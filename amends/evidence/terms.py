@@ -19,6 +19,12 @@ NAME = r"[^\s,+^()*:~|/](?:[^,+^()*:~|/]*[^\s,+^()*:~|/])?"
 TERM = re.compile(rf"(?P<square>{NAME})\s*\^\s*2|C\(\s*(?P<levels>{NAME})\s*\)|(?P<plain>{NAME})")
 
 
+# The square of a smaller difference would be none.
+SMALLEST = 1e-150
+# As many numbers as make a matrix of 1.6 GB.
+MOST_CELLS = 200_000_000
+
+
 class Term(NamedTuple):
     """One term: a column as it is, its square, or one indicator for each level but the lowest."""
 
@@ -74,15 +80,23 @@ def columns_of(terms: Sequence[Term]) -> list[Column]:
 def design(terms: Sequence[Term], reading: Reading) -> Design:
     """Return the terms of a reading's rows as a matrix, in their order.
 
-    Raises BadInput for a term that is the same in every row, which says nothing of anything.
+    Raises BadInput for a term that is the same in every row, which says nothing of anything, and for one with so
+    many levels that no memory holds them.
     """
     names: list[str] = []
     parts: list[np.ndarray] = []
     places: dict[str, list[int]] = {}
     faults = []
     for term in terms:
+        if (
+            term.kind == "levels"
+            and (count := len(reading.levels(term.column).labels)) * reading.n > MOST_CELLS
+        ):
+            says = f"has {count} levels in {reading.n} rows, too many to compute with; group them."
+            faults.append(Fault(says, column=term.name))
+            continue
         made = _columns(term, reading)
-        if not made or all(np.ptp(values) == 0 for values in made.values()):
+        if all(np.ptp(values) < SMALLEST for values in made.values()):
             faults.append(Fault("is the same in every row that is used.", column=term.name))
         places[term.name] = list(range(len(names), len(names) + len(made)))
         names += made

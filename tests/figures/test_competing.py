@@ -94,6 +94,8 @@ def test_the_model_of_the_incidence_is_the_one_that_cmprsk_prints():
     (one,) = ask(*COMMON, "--cause", "1", "--finegray", "x1")["finegray"]
     assert (one["estimate"], one["se"]) == (pytest.approx(-0.1753, abs=5e-5), pytest.approx(0.354, abs=5e-4))
     assert round(one["p"], 2) == 0.62
+    # A sceptic asks how strong an unmeasured cause would have to be.
+    assert one["e_value"] > one["e_value_limit"] == 1
 
 
 def test_the_example_worked_by_hand_is_as_published():
@@ -122,14 +124,52 @@ def test_whoever_has_an_event_at_a_time_is_at_risk_of_being_censored_then():
     assert likelihood.kept_own[[1, 6, 10]] == pytest.approx(kept[[0, 2, 3]])
 
 
-def test_a_cause_that_no_row_holds_is_refused_with_those_that_there_are():
-    told = refuse(*COMMON, "--cause", "death")
-    assert "[cause]: no row holds the cause [death]; there are [0], [1], [2]." in told
-    assert "cannot be both" in refuse(*COMMON, "--cause", "0")
+def test_a_cause_that_never_happens_has_an_exact_limit_and_no_model(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("t,c,x\n" + "".join(f"10,0,{x}\n" for x in range(30)))
+    answered = ask(
+        *(
+            "competing",
+            path,
+            "--time",
+            "t",
+            "--event",
+            "c",
+            "--cause",
+            "death",
+            "--finegray",
+            "x",
+            "--at",
+            "5,10",
+        ),
+    )
+    assert (answered["n"], answered["events"], answered["events_by_cause"]) == (30, 0, {"death": 0})
+    assert [record["estimate"] for record in answered["incidence"]] == [0, 0]
+    # Clopper and Pearson for 0 of 30: the tables' 11.6 %.
+    assert [limit["risk_upper"] for limit in answered["limits_without_events"]] == pytest.approx(
+        [0.116] * 2, abs=5e-4
+    )
+    assert answered["finegray"] is None
+    assert "no event of the cause" in answered["refused"]
+    # Whoever mistyped a cause is told which there are.
+    other = ask(*COMMON, "--cause", "death", "--at", "1", "--by", "group")
+    assert "No row holds the cause [death]; there are [0], [1], [2]." in other["warnings"]
+    assert (other["refused"], other["events"]) == (None, 0)
+    assert next(test for test in other["gray"] if test["cause"] == "death")["statistic"] is None
+    for censored in ("0", "0.0"):
+        assert "cannot be both" in refuse(*COMMON, "--cause", "0", "--censored", censored)
     assert any(
         "nobody counts as censored" in one
         for one in ask(*COMMON, "--cause", "1", "--censored", "c")["warnings"]
     )
+
+
+def test_what_is_censored_at_time_zero_counts_as_crr_counts_it():
+    # Before zero is nothing, so that what R's `crr` reads just before it is what stands at it.
+    time, cause = np.array([0, 0, 0, 2, 3, 4.0]), np.array([0, 1, 2, 1, 0, 1])
+    likelihood = SubdistributionLikelihood(time, cause, 1, np.zeros((6, 1)))
+    assert likelihood.kept_at == pytest.approx([5 / 6, 5 / 6, 5 / 6 / 2])
+    assert likelihood.kept_own[2] == pytest.approx(5 / 6)
 
 
 def test_a_group_without_the_event_gets_an_exact_limit(tmp_path):

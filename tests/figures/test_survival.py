@@ -17,8 +17,9 @@ from statsmodels.duration.hazard_regression import PHReg
 from amends.command import evidence
 from amends.evidence.maximizing import NoEstimate
 from amends.evidence.survival.accelerated import fit_accelerated
+from amends.evidence.survival.concordance import concordance
 from amends.evidence.survival.curves import kaplan_meier, restricted_mean, survival_at
-from amends.evidence.survival.hazards import PartialLikelihood, concordance, robust_variance
+from amends.evidence.survival.hazards import PartialLikelihood, robust_variance
 from amends.evidence.survival.hazards import test_proportionality as judge_proportionality
 from amends.evidence.survival.log_rank import log_rank
 from amends.evidence.survival.rows import rows_of
@@ -70,6 +71,7 @@ def test_rossi_cox_with_efrons_ties_is_as_published(rossi):
     assert fin["e_value"] == pytest.approx(1 / risk + math.sqrt(1 / risk * (1 / risk - 1)))
     assert 1 < fin["e_value_limit"] < fin["e_value"]
     assert of(rossi["cox"], term="paro")["e_value_limit"] == 1
+    assert rossi["e_value_outcome"] == "common"
 
 
 def test_rossi_curves_log_rank_and_restricted_means_are_as_published(rossi):
@@ -376,6 +378,137 @@ def test_no_event_gives_an_exact_limit_and_no_model(tmp_path):
     assert limit["risk_upper"] == pytest.approx(0.116, abs=5e-4)
     assert limit["rate_upper"] * 300 == pytest.approx(3.689, abs=5e-4)
     assert ask("survival", path, "--time", "t", "--event", "e")["refused"] is None
+
+
+def test_whoever_has_several_rows_is_followed_once(tmp_path):
+    # Of 12 people without an event, 10 are seen in two rows each; one enters late and one has a gap.
+    rows = [(f"p{n}", 0, 4) for n in range(10)] + [(f"p{n}", 4, 10) for n in range(10)]
+    rows += [("late", 1, 10), ("gap", 0, 3), ("gap", 5, 10)]
+    person, entry, time = zip(*rows, strict=True)
+    path = write(tmp_path / "p.csv", i=person, s=entry, t=time, e=[0] * len(rows))
+    asked = ("survival", path, "--time", "t", "--entry", "s", "--event", "e", "--id", "i", "--at", "2,10")
+    assert [limit["followed"] for limit in ask(*asked)["limits_without_events"]] == [11, 10]
+
+
+def test_a_rare_outcomes_hazard_ratio_is_taken_as_a_risk_ratio(tmp_path):
+    # VanderWeele and Ding (2017): below 15 % by the end of follow-up, E = HR + root of HR (HR - 1).
+    number = np.arange(100)
+    happened = (number % 20 == 0) | (number % 12 == 1)
+    path = write(tmp_path / "p.csv", t=number + 1, e=happened.astype(int), x=number % 2)
+    answered = ask("survival", path, "--time", "t", "--event", "e", "--cox", "x")
+    (record,) = answered["cox"]
+    ratio = record["hazard_ratio"]
+    assert ratio > 1 > record["lower"]
+    assert answered["e_value_outcome"] == "rare"
+    assert record["e_value"] == pytest.approx(ratio + math.sqrt(ratio * (ratio - 1)))
+    assert record["e_value_limit"] == 1
+
+
+def test_few_clusters_are_warned_of_and_too_few_give_no_errors(tmp_path):
+    time, event, x, _ = people(13, n=120)
+    number = np.arange(120)
+    path = write(
+        tmp_path / "p.csv", t=time, e=event.astype(int), a=x[:, 0], b=x[:, 1], many=number % 40, few=number % 8,
+        two=number % 2,
+    )  # fmt: skip
+    asked = ("survival", path, "--time", "t", "--event", "e", "--cox", "a,b", "--cluster")
+    assert not any("clusters" in warning for warning in ask(*asked, "many")["warnings"])
+    few = ask(*asked, "few")
+    assert any(warning.startswith("8 clusters: with fewer than 30") for warning in few["warnings"])
+    assert few["refused"] is None
+    assert few["cox"][0]["robust_se"] > 0
+    two = ask(*asked, "two", "--aft", "weibull")
+    assert "2 clusters cannot show how 2 coefficients vary" in two["refused"]
+    for record, known in zip(two["cox"], few["cox"], strict=True):
+        # The estimate stands; what would rest on the errors does not.
+        assert (record["estimate"], record["se"]) == (known["estimate"], known["se"])
+        assert [record[key] for key in ("robust_se", "lower", "upper", "p", "e_value_limit")] == [None] * 5
+    assert {record["p"] for record in two["aft"]} == {None}
+
+
+def test_a_number_beyond_computing_is_a_fault_and_a_large_one_is_not(tmp_path):
+    time, event, x, _ = people(14, n=60)
+    columns = {"t": time, "e": event.astype(int), "x": x[:, 0]}
+    for name, size in (("huge", 1e200), ("large", 1e60), ("small", 1e-60), ("tiny", 1e-200)):
+        columns[name] = x[:, 0] * size
+    path = write(tmp_path / "p.csv", **columns)
+    asked = ("survival", path, "--time", "t", "--event", "e", "--cox")
+    assert "row 1, [huge]: is beyond 1e+70; give it in another unit." in refuse(*asked, "huge")
+    assert "[tiny]: is the same in every row" in refuse(*asked, "tiny")
+    (plain,) = ask(*asked, "x")["cox"]
+    for name, size in (("large", 1e60), ("small", 1e-60)):
+        (record,) = ask(*asked, name)["cox"]
+        assert record["estimate"] * size == pytest.approx(plain["estimate"])
+        assert record["p"] == pytest.approx(plain["p"])
+
+
+@pytest.mark.parametrize("ties", ["efron", "breslow"])
+def test_proportionality_is_the_score_test_of_effects_that_grow_with_the_clock(ties):
+    # The model with x and x times the clock, written out: one row for each person and interval between events.
+    time, event, x, entry = people(15, n=90, ties=6, late=True)
+    weight = np.random.default_rng(3).uniform(0.5, 3, len(time))
+    rows = rows_of(time, event, entry=entry, weight=weight)
+    likelihood = PartialLikelihood(rows, x, ties)
+    fitted = likelihood.fit(["a", "b"])
+    whole = judge_proportionality(likelihood, fitted, {"a": [0], "b": [1]})
+    curve = kaplan_meier(rows.weighted(np.ones(len(rows))))
+    clock = np.concatenate([[0], 1 - curve.survival[:-1]])
+    parts = []
+    for place, when in enumerate(curve.times):
+        there = (rows.entry < when) & (rows.time >= when)
+        grown = np.column_stack([x[there], x[there] * clock[place]])
+        parts.append(
+            (np.full(there.sum(), place + 1.0), (event & (rows.time == when))[there], weight[there], grown)
+        )
+    ends, came, weights, grown = (np.concatenate(part) for part in zip(*parts, strict=True))
+    cut = rows_of(ends, came, entry=ends - 1, weight=weights)
+    for term, columns in (("a", [0, 1, 2]), ("b", [0, 1, 3]), ("GLOBAL", [0, 1, 2, 3])):
+        longer = PartialLikelihood(cut, grown[:, columns], ties)
+        beta = np.concatenate([fitted.coefficients, np.zeros(len(columns) - 2)])
+        moment = longer.at(beta)
+        statistic = moment.score @ np.linalg.solve(longer.information(moment), moment.score)
+        (found,) = [test for test in whole if test.term == term]
+        assert found.statistic == pytest.approx(statistic, rel=1e-7)
+
+
+def test_the_error_of_a_weighted_curve_is_that_of_drawing_everybody_again(tmp_path):
+    # Done again row by row, without a short cut, with draws of its own.
+    time, event, _, _ = people(16, n=60, ties=5)
+    weight = np.random.default_rng(4).uniform(0.2, 3, 60)
+    path = write(tmp_path / "p.csv", t=time, e=event.astype(int), w=weight)
+    at = float(np.median(time))
+    (record,) = ask("survival", path, "--time", "t", "--event", "e", "--weights", "w", "--at", str(at))[
+        "survival"
+    ]
+    draws, again = np.random.default_rng(99), []
+    for _ in range(2000):
+        drawn = draws.integers(60, size=60)
+        alive = 1.0
+        for when in sorted({time[row] for row in drawn if event[row] and time[row] <= at}):
+            at_risk = sum(weight[row] for row in drawn if time[row] >= when)
+            alive *= 1 - sum(weight[row] for row in drawn if event[row] and time[row] == when) / at_risk
+        again.append(alive)
+    assert record["se"] == pytest.approx(np.std(again, ddof=1), rel=0.08)
+
+
+def test_one_person_alone_has_no_error_by_drawing_again(tmp_path):
+    path = write(tmp_path / "p.csv", t=[1, 2, 3, 4], e=[1, 0, 1, 0], w=[1, 2, 1, 2], g=["a"] * 4)
+    answered = ask(
+        *("survival", path, "--time", "t", "--event", "e", "--weights", "w", "--cluster", "g", "--at", "3")
+    )
+    assert answered["survival"][0]["se"] is None
+    assert answered["rmst"][0]["se"] is None
+    assert any("1 clusters" in warning for warning in answered["warnings"])
+
+
+def test_the_restricted_mean_runs_until_the_last_time_asked_or_the_first_group_ends(tmp_path):
+    path = write(tmp_path / "p.csv", t=[1, 2, 3, 9, 1, 2, 7, 8], e=[1, 0, 1, 0] * 2, g=list("aaaabbbb"))
+    asked = ("survival", path, "--time", "t", "--event", "e", "--by", "g")
+    assert ask(*asked)["rmst_horizon"] == 8
+    assert ask(*asked, "--at", "2,6")["rmst_horizon"] == 6
+    assert ask(*asked, "--at", "2,6", "--rmst", "5")["rmst_horizon"] == 5
+    for horizon in ("0", "-1", "nan", "inf"):
+        assert "must be a number above zero" in refuse(*asked, "--rmst", horizon)
 
 
 def test_few_events_are_warned_of_and_enough_are_not(tmp_path):

@@ -53,54 +53,59 @@ def _layer(
     In the paper's words: `free` is the share without any event in each group, `own` its incidence of the cause,
     `share` the pooled incidence; `level` is Y / S, the number at risk made up for those who had other events.
     """
-    times = np.unique(time)
-    place = np.searchsorted(times, time)
+    happened = cause != CENSORED
+    times = np.unique(time[happened])
+    if not len(times):
+        return np.zeros(count), np.zeros((count, count))
+    place = np.searchsorted(times, time, side="right") - 1
     shape = (len(times), count)
 
     def counted(which: np.ndarray) -> np.ndarray:
         both = np.ravel_multi_index((place[which], groups[which]), shape)
         return np.bincount(both, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
 
-    at_risk_at = np.cumsum(counted(np.ones(len(time), dtype=bool))[::-1], axis=0)[::-1]
-    own_at, other_at = counted(cause == of), counted((cause != of) & (cause != CENSORED))
-    free, own, share = np.ones(count), np.zeros(count), 0.0
-    score, variance = np.zeros(count), np.zeros((count, count))
-    drift, mixed, spread = np.zeros((count, count)), np.zeros((count, count)), np.zeros(count)
-    for at_risk, events, others in zip(at_risk_at, own_at, other_at, strict=True):
-        total = events.sum()
-        if total + others.sum() == 0:
-            continue
-        there = at_risk > 0
-        safe = np.where(there, at_risk, 1)
-        after = np.where(there, free * (at_risk - events - others) / safe, free)
-        gained = np.where(there, own + free * events / safe, own)
-        level = np.where(there, at_risk / np.where(free > 0, free, 1), 0)
-        pooled = level.sum()
-        expected = level * (1 - own)
-        next_share = share + total / pooled
-        slope = np.diag(level) - np.outer(level, level) / pooled
-        if total > 0:
-            room = pooled * (1 - share)
-            drift = drift + (slope * total / room if room > 0 else np.nan)
-        score += np.where(there, events - total * expected / expected.sum(), 0)
-        still = np.where(after > 0, (1 - next_share) / np.where(after > 0, after, 1), 0)
-        if total > 0:
-            # Of a group with nobody left nothing is asked, and there may be nothing to divide by.
-            tied = 1 - (total - 1) / np.where(there, pooled * free - 1, 1) if total > 1 else np.ones(count)
-            each = np.where(there, tied * free * total / (pooled * safe), 0)
-            turn = 1 - still
-            moved = slope - turn * drift
-            spread += turn**2 * each
-            mixed += moved * turn * each
-            variance += (moved * each) @ moved.T
-        taken = (after > 0) & (others > 0)
-        if taken.any():
-            tied = np.where(others > 1, 1 - (others - 1) / np.maximum(at_risk - 1, 1), 1.0)
-            each = np.where(taken, tied * free**2 * others / safe**2, 0)
-            moved = still * drift
-            spread += still**2 * each
-            mixed -= moved * still * each
-            variance += (moved * each) @ moved.T
-        free, own, share = after, gained, next_share
-    cross = drift @ mixed.T
-    return score, variance + (drift * spread) @ drift.T + cross + cross.T
+    # Whoever is censored before the first event of any cause is at risk at none.
+    at_risk = np.cumsum(counted(place >= 0)[::-1], axis=0)[::-1]
+    events, others = counted(cause == of), counted((cause != of) & happened)
+    there = at_risk > 0
+    safe = np.where(there, at_risk, 1)
+    after = np.cumprod(np.where(there, (at_risk - events - others) / safe, 1), axis=0)
+    free = _before(after, 1.0)
+    own = _before(np.cumsum(np.where(there, free * events / safe, 0), axis=0), 0.0)
+    level = np.where(there, at_risk / np.where(free > 0, free, 1), 0)
+    pooled, total = level.sum(axis=1), events.sum(axis=1)
+    next_share = np.cumsum(total / pooled)
+    room = pooled * (1 - _before(next_share, 0.0))
+    # What cannot be known any more from some time on stays unknown.
+    pace = np.where(total > 0, np.divide(total, room, out=np.full(len(total), np.nan), where=room > 0), 0)
+    slope = _diagonal(level) - level[:, :, None] * level[:, None, :] / pooled[:, None, None]
+    drift = np.cumsum(slope * pace[:, None, None], axis=0)
+    expected = level * (1 - own)
+    score = np.where(there, events - (total / expected.sum(axis=1))[:, None] * expected, 0).sum(axis=0)
+    still = np.where(after > 0, (1 - next_share)[:, None] / np.where(after > 0, after, 1), 0)
+    # Of a group with nobody left nothing is asked, and there may be nothing to divide by.
+    rest = np.where(there & (total > 1)[:, None], pooled[:, None] * free - 1, 1)
+    tied = 1 - np.maximum(total - 1, 0)[:, None] / rest
+    by_own = np.where(there, tied * free * total[:, None] / (pooled[:, None] * safe), 0)
+    tied = 1 - np.maximum(others - 1, 0) / np.maximum(at_risk - 1, 1)
+    by_other = np.where(after > 0, tied * free**2 * others / safe**2, 0)
+    spread = ((1 - still) ** 2 * by_own + still**2 * by_other).sum(axis=0)
+    mixed, variance = np.zeros((count, count)), np.zeros((count, count))
+    for each, turn, moved in (
+        (by_own, 1 - still, slope - (1 - still)[:, None, :] * drift),
+        (by_other, -still, still[:, None, :] * drift),
+    ):
+        mixed += np.einsum("tij,tj->ij", moved, turn * each)
+        variance += np.einsum("tij,tj,tkj->ik", moved, each, moved, optimize=True)
+    cross = drift[-1] @ mixed.T
+    return score, variance + (drift[-1] * spread) @ drift[-1].T + cross + cross.T
+
+
+def _before(values: np.ndarray, start: float) -> np.ndarray:
+    """Return what a step function was just before each of its steps."""
+    return np.concatenate([np.full((1, *values.shape[1:]), start), values[:-1]])
+
+
+def _diagonal(values: np.ndarray) -> np.ndarray:
+    """Return for each row of a table the matrix with that row on its diagonal."""
+    return values[:, :, None] * np.eye(values.shape[1])

@@ -13,7 +13,8 @@ from amends.evidence.answers import Answer, answer
 from amends.evidence.competing.comparing import compare_incidence
 from amends.evidence.competing.incidence import CENSORED, Incidence, cumulative_incidence, incidence_at
 from amends.evidence.competing.subdistribution import SubdistributionLikelihood
-from amends.evidence.faults import BadInput, Fault
+from amends.evidence.effects.e_value import RARE, of_hazard_ratio
+from amends.evidence.faults import BadInput
 from amends.evidence.maximizing import NoEstimate
 from amends.evidence.no_events import highest_rate, highest_share
 from amends.evidence.normal import ratio_of_hazards
@@ -21,7 +22,7 @@ from amends.evidence.reading import Column, Reading, read
 from amends.evidence.survival.curves import Estimates, hazard_at, interval_of_survival, kaplan_meier
 from amends.evidence.survival.hazards import PartialLikelihood, test_proportionality
 from amends.evidence.survival.rows import rows_of, without_blur
-from amends.evidence.terms import Design, columns_of, design, parse_terms
+from amends.evidence.terms import Term, columns_of, design, parse_terms
 
 EVENTS_PER_COEFFICIENT = 10
 EVERYBODY = "all"
@@ -55,7 +56,7 @@ class Asked:
         ]
         if self.strata is not None and self.by is None:
             faults.append("Strata serve the comparison of groups: name those with --by.")
-        if self.cause == self.censored:
+        if _found(self.cause, [self.censored]) is not None:
             faults.append(f"[{self.cause}] cannot be both the cause and the label of what is censored.")
         if faults:
             raise BadInput(faults)
@@ -74,14 +75,16 @@ def estimate_competing(path: Path, asked: Asked) -> Answer:
     columns = [Column(asked.time, "number", at_least=0), Column(asked.event, "label"), *columns_of(terms)]
     columns += [Column(name, "label") for name in (asked.by, asked.strata) if name]
     reading = read(path, columns)
-    causes, cause, of = _causes(reading, asked, path.name)
+    causes, cause, of = _causes(reading, asked)
     time, _ = without_blur(reading.numbers(asked.time), np.full(reading.n, -np.inf))
     labels, groups = reading.levels(asked.by) if asked.by else ([EVERYBODY], np.zeros(reading.n, dtype=int))
     strata = reading.levels(asked.strata).codes if asked.strata else None
     events = int((cause == of).sum())
     warnings = list(_warnings(time, cause, labels, groups, asked))
-    made = design(terms, reading) if terms else None
-    model, refused = _model(time, cause, of, made, warnings)
+    if not events:
+        known = ", ".join(f"[{label}]" for label in reading.levels(asked.event).labels)
+        warnings.append(f"No row holds the cause [{asked.cause}]; there are {known}.")
+    model, refused = _model(time, cause, of, reading=reading, terms=terms, warnings=warnings)
     incidence: list[dict[str, Any]] = []
     hazards: list[dict[str, Any]] = []
     limits: list[dict[str, Any]] = []
@@ -117,21 +120,17 @@ def estimate_competing(path: Path, asked: Asked) -> Answer:
     )
 
 
-def _causes(reading: Reading, asked: Asked, name: str) -> tuple[list[str], np.ndarray, int]:
+def _causes(reading: Reading, asked: Asked) -> tuple[list[str], np.ndarray, int]:
     """Return the labels of the causes, lowest first, each row's cause, and the number of the one asked for.
 
-    A row's cause is CENSORED or the number of the cause, from 1.
+    A row's cause is CENSORED or the number of the cause, from 1. One that no row holds is a cause all the same.
     """
     labels, codes = reading.levels(asked.event)
     censored = _found(asked.censored, labels)
     causes = [label for label in labels if label != censored]
     wanted = _found(asked.cause, causes)
     if wanted is None:
-        there = ", ".join(f"[{label}]" for label in labels)
-        raise BadInput(
-            [Fault(f"no row holds the cause [{asked.cause}]; there are {there}.", column=asked.event)],
-            name=name,
-        )
+        causes.append(wanted := asked.cause)
     numbers = np.array([CENSORED if label == censored else causes.index(label) + 1 for label in labels])
     return causes, numbers[codes], causes.index(wanted) + 1
 
@@ -222,7 +221,13 @@ def _warnings(
 
 
 def _model(
-    time: np.ndarray, cause: np.ndarray, of: int, made: Design | None, warnings: list[str]
+    time: np.ndarray,
+    cause: np.ndarray,
+    of: int,
+    *,
+    reading: Reading,
+    terms: Sequence[Term],
+    warnings: list[str],
 ) -> tuple[dict[str, Any], str | None]:
     """Return the model's part of the answer and why it was refused; adds warnings to the list."""
     parts: dict[str, Any] = {
@@ -230,10 +235,15 @@ def _model(
         "loglik": None,
         "finegray_proportionality": None,
         "cause_specific_cox": None,
+        "e_value_outcome": None,
     }
-    if made is None:
+    if not terms:
         return parts, None
     events = int((cause == of).sum())
+    if not events:
+        none = "There is no event of the cause, so there is no model; `limits_without_events` says what may still be."
+        return parts, none
+    made = design(terms, reading)
     if events < EVENTS_PER_COEFFICIENT * len(made.names):
         warnings.append(
             f"{events} events for {len(made.names)} coefficients: with fewer than {EVENTS_PER_COEFFICIENT} each, "
@@ -252,13 +262,25 @@ def _model(
             "Subdistribution hazards are not proportional (GLOBAL p below .05): a ratio of them is an average over "
             "times in which the effect changes."
         )
-    parts["finegray"] = list(_terms(made.names, fitted.coefficients, likelihood.robust_variance(fitted)))
+    rare = events < RARE * len(time)
+    parts["finegray"] = list(
+        _terms(made.names, fitted.coefficients, likelihood.robust_variance(fitted), rare=rare)
+    )
     parts["loglik"] = {"null": fitted.loglik_null, "model": fitted.loglik_model}
     parts["finegray_proportionality"] = [test._asdict() for test in tests]
-    parts["cause_specific_cox"] = list(_terms(made.names, beside.coefficients, beside.variance))
+    parts["cause_specific_cox"] = list(_terms(made.names, beside.coefficients, beside.variance, rare=rare))
+    parts["e_value_outcome"] = "rare" if rare else "common"
     return parts, None
 
 
-def _terms(names: Sequence[str], coefficients: np.ndarray, variance: np.ndarray) -> Iterator[dict[str, Any]]:
+def _terms(
+    names: Sequence[str], coefficients: np.ndarray, variance: np.ndarray, *, rare: bool
+) -> Iterator[dict[str, Any]]:
     for name, estimate, error in zip(names, coefficients, np.sqrt(np.diag(variance)), strict=True):
-        yield {"term": name, "estimate": estimate, "se": error, **ratio_of_hazards(estimate, error)}
+        yield {
+            "term": name,
+            "estimate": estimate,
+            "se": error,
+            **ratio_of_hazards(estimate, error),
+            **of_hazard_ratio(estimate, error, rare=rare),
+        }

@@ -27,9 +27,13 @@ class SubdistributionLikelihood(PartialLikelihood):
         self.lost_at, number = np.unique(time[self.lost], return_counts=True)
         self.watched = len(time) - np.searchsorted(np.sort(time), self.lost_at, side="left")
         kept = np.concatenate([[1.0], np.cumprod(1 - number / self.watched)])
-        # Just before a time: what is lost at the time itself does not count yet.
-        self.kept_at = kept[np.searchsorted(self.lost_at, self.times, side="left")]
-        self.kept_own = kept[np.searchsorted(self.lost_at, time, side="left")]
+
+        def kept_before(times: np.ndarray) -> np.ndarray:
+            # What is lost at the time itself does not count yet; but at zero, before which is nothing, it does.
+            sooner = np.searchsorted(self.lost_at, times, side="left")
+            return kept[np.where(times == 0, np.searchsorted(self.lost_at, times, side="right"), sooner)]
+
+        self.kept_at, self.kept_own = kept_before(self.times), kept_before(time)
 
     def _sums(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Add to those at risk whoever had another event before."""
@@ -40,32 +44,32 @@ class SubdistributionLikelihood(PartialLikelihood):
         )
         return at_risk + self.kept_at * np.cumsum(staying)[:-1], deaths
 
+    def over_events(self, values: np.ndarray) -> np.ndarray:
+        """Add the events after another event of the row's own."""
+        over = super().over_events(values)
+        over[self.others] += (self._later(values)[self.ends[self.others]].T / self.kept_own[self.others]).T
+        return over
+
+    def _later(self, values: np.ndarray) -> np.ndarray:
+        """Return the sum of the events' values after each time, each by the share that is then not yet lost."""
+        kept = (self._by_time(values).T * self.kept_at).T
+        return np.concatenate([np.cumsum(kept[::-1], axis=0)[::-1], np.zeros((1, *kept.shape[1:]))])
+
     def robust_variance(self, fitted: Hazards) -> np.ndarray:
         """Return the variance of the coefficients, the estimated censoring distribution's part included.
 
         Source: Fine and Gray (1999), the estimate of the variance in section 3 (eta and psi), summed as in
         `cmprsk::crr`.
         """
-        moment, x, time = self.at(fitted.coefficients), self.design, self.rows.time
-        event, others = self.rows.event, self.others
-        paced = np.zeros((len(self.times), x.shape[1] + 1))
-        np.add.at(paced, self.place, np.column_stack([moment.pace, moment.pace[:, None] * moment.mean]))
-        zero = np.zeros((1, paced.shape[1]))
-        until = np.concatenate([zero, np.cumsum(paced, axis=0)])
-        # Later times count by the share that is then not yet lost.
-        kept = paced * self.kept_at[:, None]
-        later = np.concatenate([np.cumsum(kept[::-1], axis=0)[::-1], zero])
-        over = until[self.ends]
-        over[others] += later[self.ends[others]] / self.kept_own[others, None]
-        eta = -moment.risk[:, None] * (x * over[:, :1] - over[:, 1:])
-        means = np.zeros((len(self.times), x.shape[1]))
-        means[self.place] = moment.mean
-        eta[event] += x[event] - means[self.ends[event] - 1]
-        return self._spread(fitted, eta + self._from_censoring(moment.risk, later, time))
+        moment = self.at(fitted.coefficients)
+        later = self._later(np.column_stack([moment.pace, moment.pace[:, None] * moment.mean]))
+        parts = self.score_residuals(fitted.coefficients) + self._from_censoring(moment.risk, later)
+        moved = parts @ fitted.variance
+        return moved.T @ moved
 
-    def _from_censoring(self, risk: np.ndarray, later: np.ndarray, time: np.ndarray) -> np.ndarray:
+    def _from_censoring(self, risk: np.ndarray, later: np.ndarray) -> np.ndarray:
         """Return what estimating the censoring adds to each row (psi)."""
-        others, x = self.others, self.design
+        others, x, time = self.others, self.design, self.rows.time
         weight = risk[others] / self.kept_own[others]
         order = np.argsort(time[others], kind="stable")
         stacked = np.column_stack([weight, weight[:, None] * x[others]])[order]
@@ -83,8 +87,3 @@ class SubdistributionLikelihood(PartialLikelihood):
         here = np.searchsorted(self.lost_at, time[self.lost])
         psi[self.lost] += q[here] / self.watched[here, None]
         return psi
-
-    @staticmethod
-    def _spread(fitted: Hazards, parts: np.ndarray) -> np.ndarray:
-        moved = parts @ fitted.variance
-        return moved.T @ moved

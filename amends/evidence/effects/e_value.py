@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from amends.evidence.normal import LIMIT
+
 # An outcome in fewer than this share by the end of follow-up is rare: odds and hazards are nearly risks.
 RARE = 0.15
 
@@ -46,6 +48,22 @@ def from_hazard_ratio(ratio: float, *, rare: bool) -> float:
     return float((1 - 0.5 ** np.sqrt(ratio)) / (1 - 0.5 ** np.sqrt(1 / ratio)))
 
 
+def of_hazard_ratio(estimate: float, error: float, *, rare: bool) -> dict[str, float]:
+    """Return the E-values of the hazard ratio of which this is the logarithm, and of its limit nearest to 1.
+
+    The limit's is not-a-number where the error is.
+
+    >>> of_hazard_ratio(0.0, 0.1, rare=True)
+    {'e_value': 1.0, 'e_value_limit': 1.0}
+    """
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        ratio, lower, upper = (
+            from_hazard_ratio(np.exp(estimate + way * LIMIT * error), rare=rare) for way in (0, -1, 1)
+        )
+        said = of_ratio(ratio, lower, upper, measure="hazard ratio")
+    return {"e_value": said["estimate"], "e_value_limit": said["limit"]}
+
+
 def from_mean_difference(difference: float, se: float, spread: float) -> tuple[float, float, float]:
     """Return about which risk ratio, with its limits, a difference of means amounts to.
 
@@ -70,7 +88,7 @@ def of_ratio(ratio: float, lower: float, upper: float, *, measure: str) -> dict[
     beyond = (nearest > 1) == (ratio > 1) and nearest != 1
     return {
         "estimate": e_value(ratio),
-        "limit": e_value(nearest) if beyond else 1.0,
+        "limit": e_value(nearest) if beyond or np.isnan(nearest) else 1.0,
         "risk_ratio": ratio,
         "lower": lower,
         "upper": upper,

@@ -20,7 +20,7 @@ class Accelerated(NamedTuple):
 
     coefficients  the constant first
     variance      of the coefficients and, last, of the scale's logarithm, from the information observed
-    moved         how far each row moves each of these (dfbeta), its weight included
+    moved         how far each row moves each of these (dfbeta), its weight included; R's survreg leaves it out
     loglik        of the times themselves, not of their logarithms
     """
 

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from amends.evidence.answers import Answer, answer
-from amends.evidence.effects.e_value import RARE, from_hazard_ratio, of_ratio
+from amends.evidence.effects.e_value import RARE, of_hazard_ratio
 from amends.evidence.faults import BadInput, Fault
 from amends.evidence.maximizing import NoEstimate
 from amends.evidence.no_events import highest_rate, highest_share
 from amends.evidence.normal import LIMIT, ratio_of_hazards, two_sided_p
 from amends.evidence.reading import Column, Reading, read
 from amends.evidence.survival.accelerated import DISTRIBUTIONS, Distribution, fit_accelerated
+from amends.evidence.survival.concordance import concordance
 from amends.evidence.survival.curves import (
     Curve,
     Estimates,
@@ -31,14 +32,13 @@ from amends.evidence.survival.curves import (
 from amends.evidence.survival.hazards import (
     PartialLikelihood,
     Ties,
-    concordance,
-    robust_variance,
+    moved_coefficients,
     sum_by_cluster,
     test_proportionality,
 )
 from amends.evidence.survival.log_rank import Weighing, log_rank
-from amends.evidence.survival.resampling import REPLICATIONS, SEED, Errors, bootstrap
-from amends.evidence.survival.rows import Rows, faults_between, rows_of
+from amends.evidence.survival.resampling import REPLICATIONS, SEED, Errors, bootstrap, spread
+from amends.evidence.survival.rows import BLUR, Rows, faults_between, rows_of
 from amends.evidence.terms import Design, Term, columns_of, design, parse_terms
 
 # Below as many events for each coefficient, estimates and their errors are unreliable.
@@ -47,6 +47,8 @@ EVENTS_PER_COEFFICIENT = 10
 FEW_AT_RISK = 10
 # By how much of a log-likelihood another distribution must be better to be worth a warning.
 MUCH_LIKELIER = 5
+# With fewer, errors between clusters come out too small: Cameron and Miller (2015), Journal of Human Resources 50:317.
+FEW_CLUSTERS = 30
 EVERYBODY = "all"
 
 
@@ -85,18 +87,19 @@ class Asked:
         faults = [
             f"[{time:g}] is below zero; expected times of the file's clock." for time in self.at if time < 0
         ]
-        if self.horizon is not None and self.horizon <= 0:
-            faults.append("The horizon of a restricted mean must be above zero.")
+        if self.horizon is not None and not 0 < self.horizon < np.inf:
+            faults.append("The horizon of a restricted mean must be a number above zero.")
         if faults:
             raise BadInput(faults)
 
 
 @dataclass(frozen=True)
 class Group:
-    """One of the groups that are compared: its label in the file, its rows and its curve."""
+    """One of the groups that are compared: its label in the file, its rows, whose they are, and its curve."""
 
     label: str
     rows: Rows
+    people: np.ndarray
     curve: Curve
 
 
@@ -116,8 +119,9 @@ def estimate_survival(path: Path, asked: Asked) -> Answer:
     if not len(rows):
         raise BadInput(["No row is at risk: each ends at its entry."], name=path.name)
     labels, codes = reading.levels(asked.by) if asked.by else ([EVERYBODY], np.zeros(reading.n, dtype=int))
+    people = _numbered(reading, asked.person)
     groups = [
-        Group(label, part := rows.of(codes == place), kaplan_meier(part))
+        Group(label, part := rows.of(codes == place), people[codes == place], kaplan_meier(part))
         for place, label in enumerate(labels)
     ]
     horizon = _horizon(asked, groups)
@@ -129,6 +133,11 @@ def estimate_survival(path: Path, asked: Asked) -> Answer:
     errors = None
     if asked.weights:
         units = _numbered(reading, asked.cluster or asked.person)
+        if (count := len(np.unique(units))) < FEW_CLUSTERS:
+            warnings.append(
+                f"{count} {_unit(asked)}: with fewer than {FEW_CLUSTERS}, errors of weighted curves come out too "
+                "small."
+            )
         told = [_times(group, asked) for group in groups]
         errors = bootstrap(rows, codes, units, times=told, horizon=horizon)
     means = _restricted_means(groups, horizon, errors)
@@ -276,7 +285,7 @@ def _differences(means: Sequence[dict[str, Any]], errors: Sequence[Errors] | Non
         difference = other["estimate"] - first["estimate"]
         # Drawn together, the groups' means may go together; their own errors would not know.
         error = (
-            float((errors[place].means - errors[0].means).std(ddof=1))
+            float(spread(errors[place].means - errors[0].means))
             if errors
             else float(np.hypot(other["se"], first["se"]))
         )
@@ -303,7 +312,7 @@ def _limits(group: Group, asked: Asked, horizon: float) -> Iterator[dict[str, An
         return
     observed = float((group.rows.time - np.maximum(group.rows.entry, 0)).sum())
     for time in asked.at or (horizon,):
-        followed = int(((group.rows.time >= time) & (group.rows.entry <= 0)).sum())
+        followed = _followed(group, time)
         yield {
             "group": group.label,
             "time": time,
@@ -312,6 +321,14 @@ def _limits(group: Group, asked: Asked, horizon: float) -> Iterator[dict[str, An
             "observed_time": observed,
             "rate_upper": highest_rate(observed),
         }
+
+
+def _followed(group: Group, time: float) -> int:
+    """Return how many people were under observation from the beginning of the clock until a time."""
+    rows = group.rows
+    observed = np.maximum(np.minimum(rows.time, time) - np.maximum(rows.entry, 0), 0)
+    throughout = np.bincount(group.people, observed) >= time * (1 - BLUR)
+    return int((throughout & (np.bincount(group.people, rows.entry <= 0) > 0)).sum())
 
 
 def _warnings_of_curves(groups: Sequence[Group], asked: Asked) -> Iterator[str]:
@@ -365,6 +382,7 @@ def _models(
         "scale": None,
         "aft_loglik": None,
         "aft_fits": None,
+        "e_value_outcome": None,
     }
     if not terms and asked.accelerated is None:
         return parts, None
@@ -385,12 +403,18 @@ def _models(
         warnings.append(
             "Errors of the model take each weight as a number of people; ask for --robust otherwise."
         )
+    units = None if cluster is None else len(np.unique(cluster))
+    if units is not None and units < FEW_CLUSTERS:
+        warnings.append(
+            f"{units} {_unit(asked)}: with fewer than {FEW_CLUSTERS}, robust errors and p come out too small."
+        )
     refusals = []
     if terms:
         try:
             parts |= _cox(
                 rows, made, asked, people=_people(reading, asked), cluster=cluster, warnings=warnings
             )
+            refusals += _too_few("hazard", units, len(made.names), _unit(asked))
         except NoEstimate as none:
             refusals.append(f"The model of the hazard has no estimate. {none}")
     if asked.accelerated is not None:
@@ -400,13 +424,27 @@ def _models(
                 made,
                 several=asked.person is not None and len(reading.levels(asked.person).labels) < reading.n,
                 distribution=asked.accelerated,
-                robust=_is_robust(asked),
                 cluster=cluster,
                 warnings=warnings,
             )
+            refusals += _too_few("time", units, len(made.names) + 2, _unit(asked))
         except NoEstimate as none:
             refusals.append(f"The model of the time has no estimate. {none}")
     return parts, " ".join(refusals) or None
+
+
+def _too_few(model: str, units: int | None, coefficients: int, unit: str) -> list[str]:
+    """Return why a model has no robust errors; nothing where it has them or none are asked for."""
+    if units is None or units > coefficients:
+        return []
+    return [
+        f"The {model} model has no robust errors: {units} {unit} cannot show how {coefficients} coefficients vary."
+    ]
+
+
+def _unit(asked: Asked) -> str:
+    """Return the word for what varies by itself."""
+    return "clusters" if asked.cluster else "people" if asked.person else "rows"
 
 
 def _is_robust(asked: Asked) -> bool:
@@ -414,11 +452,20 @@ def _is_robust(asked: Asked) -> bool:
 
 
 def _clusters(reading: Reading, asked: Asked) -> np.ndarray | None:
-    """Return each row's cluster where errors are to be robust: as named, else a person, else none."""
-    if not _is_robust(asked):
+    """Return each row's cluster where errors are to be robust: as named, else a person, else the row itself."""
+    return _numbered(reading, asked.cluster or asked.person) if _is_robust(asked) else None
+
+
+def _robust_errors(moved: np.ndarray, cluster: np.ndarray | None) -> np.ndarray | None:
+    """Return errors from how far each row moves each coefficient; not-a-number where clusters are too few.
+
+    None where none are asked for.
+    """
+    if cluster is None:
         return None
-    name = asked.cluster or asked.person
-    return reading.levels(name).codes if name else None
+    if len(np.unique(cluster)) <= moved.shape[1]:
+        return np.full(moved.shape[1], np.nan)
+    return np.sqrt((sum_by_cluster(moved, cluster) ** 2).sum(axis=0))
 
 
 def _cox(
@@ -427,8 +474,9 @@ def _cox(
     likelihood = PartialLikelihood(rows, made.matrix, asked.ties)
     fitted = likelihood.fit(made.names)
     error = np.sqrt(np.diag(fitted.variance))
-    robust = np.sqrt(np.diag(robust_variance(likelihood, fitted, cluster))) if _is_robust(asked) else None
+    robust = _robust_errors(moved_coefficients(likelihood, fitted), cluster)
     used = error if robust is None else robust
+    rare = bool(rows.event.sum() < RARE * people)
     tests = test_proportionality(likelihood, fitted, made.places)
     if tests[-1].p < 0.05:
         apart = [test.term for test in tests[:-1] if test.p < 0.05]
@@ -446,7 +494,7 @@ def _cox(
                 "se": error[place],
                 "robust_se": None if robust is None else robust[place],
                 **ratio_of_hazards(estimate, used[place]),
-                **_e_values(estimate, used[place], rare=rows.event.sum() < RARE * people),
+                **of_hazard_ratio(estimate, used[place], rare=rare),
             }
             for place, (name, estimate) in enumerate(zip(made.names, fitted.coefficients, strict=True))
         ],
@@ -454,17 +502,8 @@ def _cox(
         "loglik": {"null": fitted.loglik_null, "model": fitted.loglik_model},
         "likelihood_ratio": {"statistic": ratio, "df": len(made.names)},
         "concordance": concordance(rows, likelihood.design @ fitted.coefficients),
+        "e_value_outcome": "rare" if rare else "common",
     }
-
-
-def _e_values(estimate: float, error: float, *, rare: bool) -> dict[str, float]:
-    """Return how strong an unmeasured cause would have to be to explain a hazard ratio, and its limit, away."""
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        ratio, lower, upper = (
-            from_hazard_ratio(np.exp(estimate + way * LIMIT * error), rare=rare) for way in (0, -1, 1)
-        )
-        said = of_ratio(ratio, lower, upper, measure="hazard ratio")
-    return {"e_value": said["estimate"], "e_value_limit": said["limit"]}
 
 
 def _accelerated(
@@ -473,31 +512,31 @@ def _accelerated(
     *,
     several: bool,
     distribution: Distribution,
-    robust: bool,
     cluster: np.ndarray | None,
     warnings: list[str],
 ) -> dict[str, Any]:
     if several:
         raise NoEstimate("One person has several rows; it takes one row each.")
     fits = {distribution: (fitted := fit_accelerated(rows, made.matrix, made.names, distribution))}
-    for other in DISTRIBUTIONS:
+    for other in set(DISTRIBUTIONS) - {distribution}:
         with suppress(NoEstimate):
-            fits.setdefault(other, fit_accelerated(rows, made.matrix, made.names, other))
+            fits[other] = fit_accelerated(rows, made.matrix, made.names, other)
     best = max(fits, key=lambda one: fits[one].loglik)
     if fits[best].loglik - fitted.loglik > MUCH_LIKELIER:
         warnings.append(f"The times fit [{distribution}] much worse than [{best}]: see `aft_fits`.")
     error = np.sqrt(np.diag(fitted.variance))
-    steady = np.sqrt((sum_by_cluster(fitted.moved, cluster) ** 2).sum(axis=0)) if robust else error
+    robust = _robust_errors(fitted.moved, cluster)
+    used = error if robust is None else robust
     estimates = [*fitted.coefficients, np.log(fitted.scale)]
     records = [
         {
             "term": term,
             "estimate": estimate,
             "se": error[place],
-            "robust_se": steady[place] if robust else None,
-            "lower": estimate - LIMIT * steady[place],
-            "upper": estimate + LIMIT * steady[place],
-            "p": two_sided_p(estimate, steady[place]),
+            "robust_se": None if robust is None else robust[place],
+            "lower": estimate - LIMIT * used[place],
+            "upper": estimate + LIMIT * used[place],
+            "p": two_sided_p(estimate, used[place]),
         }
         for place, (term, estimate) in enumerate(
             zip(["Intercept", *made.names, "log(scale)"], estimates, strict=True)
@@ -507,5 +546,7 @@ def _accelerated(
         "aft": records,
         "scale": fitted.scale,
         "aft_loglik": fitted.loglik,
-        "aft_fits": [{"distribution": one, "loglik": fit.loglik} for one, fit in fits.items()],
+        "aft_fits": [
+            {"distribution": one, "loglik": fits[one].loglik} for one in DISTRIBUTIONS if one in fits
+        ],
     }

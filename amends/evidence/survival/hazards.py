@@ -35,7 +35,6 @@ class Moment(NamedTuple):
     risk   each row's hazard relative to the mean covariates
     pace   for each event, the hazard's increment: its weight over the weighted risk of those at risk
     mean   for each event, the mean covariates of those at risk
-    spread  for each event, their variance matrix, times the event's weight
     """
 
     loglik: float
@@ -43,7 +42,6 @@ class Moment(NamedTuple):
     risk: np.ndarray
     pace: np.ndarray
     mean: np.ndarray
-    spread: np.ndarray
 
 
 class PartialLikelihood:
@@ -97,18 +95,43 @@ class PartialLikelihood:
         mean = np.column_stack(
             [(whole[self.place] - part * deaths[self.place]) / level for whole, deaths in columns]
         )
-        width = x.shape[1]
-        spread = np.empty((len(self.place), width, width))
-        for one in range(width):
-            for other in range(one + 1):
-                whole, deaths = self._sums(rows.weight * risk * x[:, one] * x[:, other])
-                square = (whole[self.place] - part * deaths[self.place]) / level
-                both = self.weight * (square - mean[:, one] * mean[:, other])
-                spread[:, one, other] = spread[:, other, one] = both
         event = rows.event
         loglik = rows.weight[event] @ (linear[event] - top) - self.weight @ np.log(level)
         score = rows.weight[event] @ x[event] - self.weight @ mean
-        return Moment(float(loglik), score, risk, self.weight / level, mean, spread)
+        return Moment(float(loglik), score, risk, self.weight / level, mean)
+
+    @np.errstate(over="ignore", invalid="ignore")
+    def information(self, moment: Moment, clock: np.ndarray | None = None) -> np.ndarray:
+        """Return the variance matrix of the covariates of those at risk, summed over events by their weights.
+
+        clock  what each event's matrix is multiplied by; 1 where nothing is said
+        """
+        times = np.ones(len(self.place)) if clock is None else clock
+        # Of the square minus the squared mean, the first is summed row by row: no matrix is kept for each event.
+        own = self.rows.weight * moment.risk * self.over_events(moment.pace * times)
+        square = (self.design * own[:, None]).T @ self.design
+        return square - (moment.mean * (self.weight * times)[:, None]).T @ moment.mean
+
+    def over_events(self, values: np.ndarray) -> np.ndarray:
+        """Return for each row the sum of the events' values, each by how much the row was at risk of it."""
+        summed = self._until(values)
+        over = summed[self.ends] - summed[self.begins]
+        # Whoever has the event was only partly at risk for those tied.
+        event = self.rows.event
+        spared = self._by_time((self.part * values.T).T)
+        over[event] -= spared[self.ends[event] - 1]
+        return over
+
+    def _by_time(self, values: np.ndarray) -> np.ndarray:
+        """Return the sum of the events' values at each time."""
+        if values.ndim == 1:
+            return np.bincount(self.place, values, len(self.times))
+        return np.column_stack([self._by_time(column) for column in values.T])
+
+    def _until(self, values: np.ndarray) -> np.ndarray:
+        """Return the sum of the events' values before the first time, and until each time."""
+        summed = np.cumsum(self._by_time(values), axis=0)
+        return np.concatenate([np.zeros((1, *summed.shape[1:])), summed])
 
     def _sums(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return, for each time with an event, the sum over those at risk and the sum over those with the event."""
@@ -123,14 +146,14 @@ class PartialLikelihood:
 
         def scaled(place: np.ndarray) -> Point:
             moment = self.at(place / self.scale)
-            information = moment.spread.sum(axis=0) / np.outer(self.scale, self.scale)
+            information = self.information(moment) / np.outer(self.scale, self.scale)
             return Point(moment.loglik, moment.score / self.scale, information)
 
         coefficients = maximize(scaled, np.zeros(len(names)), names) / self.scale
         moment = self.at(coefficients)
         units = np.outer(self.scale, self.scale)
         try:
-            variance = np.linalg.inv(moment.spread.sum(axis=0) / units) / units
+            variance = np.linalg.inv(self.information(moment) / units) / units
         except np.linalg.LinAlgError as error:
             raise NoEstimate("The information of the coefficients is singular.") from error
         if not (np.isfinite(variance).all() and (np.diag(variance) > 0).all()):
@@ -144,22 +167,11 @@ class PartialLikelihood:
 
         Source: Therneau and Grambsch (2000), Modeling Survival Data, 4.6 and appendix E.
         """
-        moment, rows, x = self.at(coefficients), self.rows, self.design
-        # The increments of the hazard, and of the hazard times the mean, added up over times.
-        paced = np.column_stack([moment.pace, moment.pace[:, None] * moment.mean])
-        summed = np.zeros((len(self.times) + 1, paced.shape[1]))
-        np.add.at(summed[1:], self.place, paced)
-        summed = np.cumsum(summed, axis=0)
-        over = summed[self.ends] - summed[self.begins]
+        moment, event, x = self.at(coefficients), self.rows.event, self.design
+        over = self.over_events(np.column_stack([moment.pace, moment.pace[:, None] * moment.mean]))
         residuals = -moment.risk[:, None] * (x * over[:, :1] - over[:, 1:])
-        # Whoever has the event was only partly at risk for those tied, and has a share of each tied term.
-        spared, means = np.zeros_like(summed[1:]), np.zeros((len(self.times), x.shape[1]))
-        np.add.at(spared, self.place, self.part[:, None] * paced)
-        np.add.at(means, self.place, moment.mean)
-        means /= np.bincount(self.place, minlength=len(self.times))[:, None]
-        event, place = rows.event, self.ends[rows.event] - 1
-        residuals[event] += x[event] - means[place]
-        residuals[event] += moment.risk[event, None] * (x[event] * spared[place, :1] - spared[place, 1:])
+        means = self._by_time(moment.mean) / np.bincount(self.place, minlength=len(self.times))[:, None]
+        residuals[event] += x[event] - means[self.ends[event] - 1]
         return residuals
 
 
@@ -172,9 +184,14 @@ def robust_variance(
 
     Source: Lin and Wei (1989), Journal of the American Statistical Association 84:1074, by dfbeta residuals.
     """
-    weighted = likelihood.rows.weight[:, None] * likelihood.score_residuals(fitted.coefficients)
-    moved = sum_by_cluster(weighted @ fitted.variance, cluster)
+    moved = sum_by_cluster(moved_coefficients(likelihood, fitted), cluster)
     return moved.T @ moved
+
+
+def moved_coefficients(likelihood: PartialLikelihood, fitted: Hazards) -> np.ndarray:
+    """Return how far each row moves each coefficient (dfbeta), its weight included."""
+    weighted = likelihood.rows.weight[:, None] * likelihood.score_residuals(fitted.coefficients)
+    return weighted @ fitted.variance
 
 
 def sum_by_cluster(moved: np.ndarray, cluster: np.ndarray | None) -> np.ndarray:
@@ -218,7 +235,7 @@ def test_proportionality(
     middle = np.average(each, weights=likelihood.weight)
     own, each = own - middle * rows.weight[event], each - middle
     score = own @ likelihood.design[event] - (each * likelihood.weight) @ moment.mean
-    plain, once, twice = (np.tensordot(each**power, moment.spread, axes=1) for power in (0, 1, 2))
+    plain, once, twice = (likelihood.information(moment, each**power) for power in (0, 1, 2))
     width = len(score)
 
     def judge(term: str, columns: list[int]) -> Proportionality:
@@ -235,38 +252,3 @@ def test_proportionality(
         *(judge(term, columns) for term, columns in places.items()),
         judge("GLOBAL", list(range(width))),
     ]
-
-
-def concordance(rows: Rows, risk: np.ndarray) -> float:
-    """Return how often, of two people at risk of whom one has the event, it is the one with the higher risk.
-
-    By chance 0.5. Equal risks count a half, equal times not at all; not-a-number where there is no such pair.
-
-    Source: Harrell, Lee and Mark (1996), Statistics in Medicine 15:361; ties, weights and late entries as in
-    R's survival package.
-    """
-    # What is equal but for rounding is equal.
-    largest = np.abs(risk).max()
-    levels, place = np.unique(np.round(risk / (largest or 1.0), 10), return_inverse=True)
-    times = np.unique(rows.time[rows.event])
-    ends = np.searchsorted(times, rows.time, side="right")
-    begins = np.searchsorted(times, rows.entry, side="right")
-    by_end, by_begin = np.argsort(ends, kind="stable"), np.argsort(begins, kind="stable")
-    end_at = np.searchsorted(ends[by_end], np.arange(len(times) + 2))
-    begin_at = np.searchsorted(begins[by_begin], np.arange(len(times) + 2))
-    at_risk = np.zeros(len(levels))
-    agree = pairs = 0.0
-    event_at = np.where(rows.event, ends - 1, -1)
-    for when in range(len(times) - 1, -1, -1):
-        # Whoever ends at this time or until the next joins, and whoever enters only after it leaves.
-        joined = by_end[end_at[when + 1] : end_at[when + 2]]
-        np.add.at(at_risk, place[joined], rows.weight[joined])
-        entered = by_begin[begin_at[when + 1] : begin_at[when + 2]]
-        np.subtract.at(at_risk, place[entered], rows.weight[entered])
-        now = joined[event_at[joined] == when]
-        others = at_risk.copy()
-        np.subtract.at(others, place[now], rows.weight[now])
-        below = np.cumsum(others) - others
-        agree += rows.weight[now] @ (below[place[now]] + others[place[now]] / 2)
-        pairs += rows.weight[now].sum() * others.sum()
-    return float(agree / pairs) if pairs > 0 else np.nan

@@ -27,7 +27,8 @@ def bootstrap(
     """Return the standard errors of weighted Kaplan-Meier curves and restricted means, for each group in turn.
 
     Units (rows, people or clusters, numbered from 0) are drawn with replacement from all, each with its weights;
-    the seed is fixed, so that the same file gives the same errors.
+    the seed is fixed, so that the same file gives the same errors. A draw without anybody of a group says nothing of
+    it. Not-a-number where there is a single unit, so that no draw differs.
 
     times  for each group, where its curve is asked for
 
@@ -39,16 +40,27 @@ def bootstrap(
     count = units.max() + 1
     survival = [np.full((REPLICATIONS, len(asked)), np.nan) for asked in times]
     means = np.full((len(times), REPLICATIONS), np.nan)
-    for number in range(REPLICATIONS):
+    for number in range(REPLICATIONS if count > 1 else 0):
         drawn = np.bincount(draws.integers(count, size=count), minlength=count).astype(float)
         for group, part in enumerate(parts):
             curve = part.curve(drawn)
+            if curve is None:
+                continue
             survival[group][number] = survival_at(curve, times[group]).estimate
             means[group, number] = restricted_mean(curve, horizon)[0]
     return [
-        Errors(drawn_survival.std(axis=0, ddof=1), float(drawn_means.std(ddof=1)), drawn_means)
+        Errors(spread(drawn_survival), float(spread(drawn_means)), drawn_means)
         for drawn_survival, drawn_means in zip(survival, means, strict=True)
     ]
+
+
+def spread(drawn: np.ndarray) -> np.ndarray:
+    """Return the standard deviation of draws, down the first axis; not-a-number where fewer than two are known."""
+    known = np.isfinite(drawn)
+    count = known.sum(axis=0)
+    middle = np.where(known, drawn, 0).sum(axis=0) / np.maximum(count, 1)
+    squares = (np.where(known, drawn - middle, 0) ** 2).sum(axis=0)
+    return np.where(count > 1, np.sqrt(squares / np.maximum(count - 1, 1)), np.nan)
 
 
 class _Part:
@@ -60,10 +72,12 @@ class _Part:
         self.ends = np.searchsorted(self.times, rows.time, side="right")
         self.begins = np.searchsorted(self.times, rows.entry, side="right")
 
-    def curve(self, drawn: np.ndarray) -> Curve:
-        """Return the group's curve when each unit was drawn so often."""
+    def curve(self, drawn: np.ndarray) -> Curve | None:
+        """Return the group's curve when each unit was drawn so often; None when none of it was."""
         rows, places = self.rows, len(self.times) + 1
         weight = rows.weight * drawn[self.units]
+        if not weight.any():
+            return None
         left = np.bincount(self.ends, weight, places) - np.bincount(self.begins, weight, places)
         at_risk = np.cumsum(left[::-1])[::-1][1:]
         events = np.bincount(self.ends[rows.event] - 1, weight[rows.event], places - 1).astype(float)
