@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from amends.evidence.did.did import Design, did
 from amends.evidence.did.group_time import averaged, group_time
 from amends.evidence.did.panel import NEVER, Columns, Panel, read_panel
+from amends.evidence.did.pretrend import pretrend
 from amends.evidence.did.two_way import two_way
 from amends.evidence.did.wild_bootstrap import WEBB, bootstrap
 from amends.evidence.faults import BadInput
@@ -465,6 +466,20 @@ def test_the_interval_holds_the_truth_as_often_as_it_says(controls: str):
         # Three cells of the early cohort at 1, two of the late one at 2.
         held += told.lower <= (3 * 1 + 2 * 2) / 5 <= told.upper
     assert 0.92 <= held / 400 <= 0.98
+
+
+@pytest.mark.slow
+def test_the_pretrend_test_rejects_no_more_often_than_it_says_where_few_units_began_at_a_time():
+    draw, rejected, by_f = np.random.default_rng(3), 0, 0
+    start = np.array([3, 4, 4, 5, 5, 5] + [NEVER] * 18)
+    for _ in range(300):
+        outcome = draw.normal(size=(24, 7))
+        whole = Panel(outcome, np.arange(7.0), start, np.arange(24), [str(one) for one in range(24)], {})
+        told = pretrend(group_time(whole), estimate=1.0, estimate_of_slope=1.0, seed=1)
+        rejected += told["p"] < 0.05
+        by_f += told["p_of_f"] < 0.05
+    assert rejected / 300 < 0.08
+    assert by_f > 2 * rejected
 
 
 CELLS = st.one_of(

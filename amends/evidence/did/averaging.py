@@ -21,12 +21,12 @@ class EventStudy(NamedTuple):
     """Averages by time since treatment began.
 
     since      lowest first; below zero before treatment
-    gaps       how long each lies, on average, after the time that it is compared with
+    units      how many treated units each rests on
     influence  of each unit (rows) on each average (columns)
     """
 
     since: np.ndarray
-    gaps: np.ndarray
+    units: np.ndarray
     estimates: np.ndarray
     influence: np.ndarray
 
@@ -38,7 +38,7 @@ def event_study(effects: GroupTime) -> EventStudy:
     averages = [effects.average(cells) for cells in chosen]
     return EventStudy(
         since,
-        np.array([effects.weights(cells) @ effects.gaps for cells in chosen]),
+        np.array([np.isin(effects.panel.start, effects.cohorts[cells]).sum() for cells in chosen]),
         np.array([average.estimate for average in averages]),
         np.column_stack([average.influence for average in averages]),
     )
@@ -52,8 +52,8 @@ def told_of(study: EventStudy, effects: GroupTime, *, known: bool, seed: int) ->
     that is, t says. Without `known` there are neither errors nor limits.
     """
     records = [
-        {"times_since": _whole(since), "estimate": estimate, "se": None}
-        for since, estimate in zip(study.since, study.estimates, strict=True)
+        {"times_since": _whole(since), "treated_units": int(units), "estimate": estimate, "se": None}
+        for since, units, estimate in zip(study.since, study.units, study.estimates, strict=True)
     ]
     if not known:
         return {"event_study": records, "band": None}

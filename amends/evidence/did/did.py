@@ -185,20 +185,12 @@ def _of_effects(
         for place, cell in enumerate(effects.cells)
     ]
     told |= averages(effects, known=known)
-    study = event_study(effects)
-    told |= told_of(study, effects, known=known, seed=seed)
+    told |= told_of(event_study(effects), effects, known=known, seed=seed)
     if not known:
         return told | {"pretrend": None}
-    before = study.since < 0
-    sums = panel.sums(study.influence[:, before]) / len(panel.start)
-    told["pretrend"] = pretrend(
-        study.gaps[before],
-        study.estimates[before],
-        sums.T @ sums,
-        clusters=len(panel.clusters),
-        estimate=found.estimate,
-        estimate_of_slope=float(profile @ panel.times),
-    ) | {"of_cells": without_averaging(effects)}
+    slope = float(profile @ panel.times)
+    told["pretrend"] = pretrend(effects, estimate=found.estimate, estimate_of_slope=slope, seed=seed)
+    told["pretrend"] |= {"of_cells": without_averaging(effects)}
     return told
 
 

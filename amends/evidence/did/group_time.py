@@ -144,23 +144,18 @@ def averaged(of: GroupTime) -> ByCluster:
     they are (Kline and Santos 2012, A score based approach to wild bootstrap inference, J Econom Methods 1:23).
     """
     panel, after = of.panel, of.after
-    cells = [cell for cell, chosen in zip(of.cells, after, strict=True) if chosen]
     weights, effects, cohorts = of.weights(after)[after], of.effects[after], of.cohorts[after]
     average = of.average(after)
-    columns = without_means(panel, _indicators(panel, cells))
-    inverse = np.linalg.inv(columns.T @ columns)
-    fitted = inverse @ (columns.T @ without_means(panel, panel.outcome.ravel()))
+    columns, inverse, outcome = _after_treatment(of)
+    fitted = inverse @ (columns.T @ outcome)
     towards = inverse @ weights / (weights @ inverse @ weights)
     # At a hypothesis of the estimate, and for each unit further away from it.
     at_estimate = fitted - (weights @ fitted - average.estimate) * towards
-    residuals = (
-        without_means(panel, panel.outcome.ravel()) - columns @ at_estimate,
-        columns @ towards,
-    )
+    residuals = (outcome - columns @ at_estimate, columns @ towards)
     by_share = panel.sums(of.by_share(cohorts)) / len(panel.start)
     shares = (by_share @ (effects - average.estimate), -by_share @ (towards - 1))
     sizes = panel.sums(np.ones(len(panel.start))) / len(panel.start)
-    found = [_spread(of, residual.reshape(panel.outcome.shape)) for residual in residuals]
+    found = [_moved(of, of.weights(after), residual) for residual in residuals]
     return ByCluster(
         estimate=average.estimate,
         scores=(found[0][0] + shares[0], found[1][0] + shares[1]),
@@ -171,6 +166,30 @@ def averaged(of: GroupTime) -> ByCluster:
     )
 
 
+def leads(of: GroupTime, averages: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Return what each cluster gives to averages of cells before treatment, if all of those cells are zero.
+
+    averages  which cells each is an average of
+    First the scores, by cluster (rows) and average (columns), which sum to the averages; then for each average how
+    one cluster's residuals (columns) move each cluster's influence (rows).
+    """
+    columns, inverse, outcome = _after_treatment(of)
+    residual = outcome - columns @ (inverse @ (columns.T @ outcome))
+    found = [_moved(of, of.weights(chosen), residual) for chosen in averages]
+    return np.column_stack([scores for scores, _ in found]), np.stack([spread for _, spread in found])
+
+
+def _after_treatment(of: GroupTime) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the regressors of the cells after treatment, the inverse of their products, and the outcome.
+
+    Flat over units and times, less the means of units and of times.
+    """
+    panel = of.panel
+    cells = [cell for cell, chosen in zip(of.cells, of.after, strict=True) if chosen]
+    columns = without_means(panel, _indicators(panel, cells))
+    return columns, np.linalg.inv(columns.T @ columns), without_means(panel, panel.outcome.ravel())
+
+
 def _indicators(panel: Panel, cells: list[Cell]) -> np.ndarray:
     """Return an indicator of each cell over units and times, flat."""
     columns = np.zeros((*panel.outcome.shape, len(cells)))
@@ -179,12 +198,13 @@ def _indicators(panel: Panel, cells: list[Cell]) -> np.ndarray:
     return columns.reshape(-1, len(cells))
 
 
-def _spread(of: GroupTime, residual: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return what each cluster's residuals give to the average, and how they move each cluster's influence."""
+def _moved(of: GroupTime, weights: np.ndarray, flat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what each cluster's residuals give to an average, and how they move each cluster's influence."""
     panel = of.panel
+    residual = flat.reshape(panel.outcome.shape)
     given = np.zeros(len(panel.start))
     taken = np.zeros((len(panel.clusters), len(panel.clusters)))
-    for place, (cell, weight) in enumerate(zip(of.cells, of.weights(of.after), strict=True)):
+    for place, (cell, weight) in enumerate(zip(of.cells, weights, strict=True)):
         if weight == 0:
             continue
         change = residual[:, cell.time] - residual[:, cell.base]

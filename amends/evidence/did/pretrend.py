@@ -5,69 +5,63 @@ A test that sees nothing may have had no chance to (Roth 2022, Pretest with caut
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import scipy.optimize
-from scipy.stats import chi2, ncf
+from scipy.stats import chi2
 from scipy.stats import f as fisher
 
-from amends.evidence.did.group_time import GroupTime
+from amends.evidence.did.group_time import GroupTime, leads
+from amends.evidence.did.wild_bootstrap import joint
 
 LEVEL = 0.05
 WANTED_POWER = 0.8
+# Treated clusters without which a figure is one place's own story.
+FEWEST = 2
+DOUBLINGS = 20
 
 
-def pretrend(
-    gaps: np.ndarray,
-    effects: np.ndarray,
-    covariance: np.ndarray,
-    *,
-    clusters: int,
-    estimate: float,
-    estimate_of_slope: float,
-) -> dict[str, Any]:
-    """Return the joint test that all effects before treatment are zero, with its power against straight trends.
+def pretrend(effects: GroupTime, *, estimate: float, estimate_of_slope: float, seed: int) -> dict[str, Any]:
+    """Return the joint test that averages before treatment are all zero, with its power against straight trends.
 
-    gaps               how long each lies after the time that it is compared with: what a slope of one makes of it
-    covariance         of the effects, by clusters; the statistic is compared with F, as for so many clusters
     estimate_of_slope  what a slope of one makes of the estimate
-    Power is told against the slope that would by itself make the estimate; and the slope is told that would be
-    noticed with a power of .8, with what it makes of the estimate.
+    p comes from the wild cluster bootstrap of the statistic. `p_of_f` is that of F with as many degrees of freedom as
+    there are clusters but one, which rejects too often where few units began at a time. Times at which fewer than two
+    treated clusters are seen are left out: how far such figures depart from zero by chance is not known.
+    Power is told, by the same bootstrap, against the slope that would by itself make the estimate; and the slope is
+    told that would be noticed with a power of .8, with what it makes of the estimate.
     """
-    df, left = len(effects), clusters - 1
+    panel = effects.panel
+    early = [effects.since == since for since in np.unique(effects.since[~effects.after])]
+    chosen = [cells for cells in early if _treated_clusters(effects, cells) >= FEWEST]
+    df, left = len(chosen), len(panel.clusters) - 1
     if df == 0:
-        return {"says": "There is one time before treatment: no trend can be looked for.", "p": None}
+        return {"says": "There is no second time before treatment to look for a trend at.", "p": None}
+    gaps = np.array([effects.weights(cells) @ effects.gaps for cells in chosen])
+    scores, spread = leads(effects, chosen)
+    influence = spread.sum(axis=2).T
+    covariance = influence.T @ influence
     if np.linalg.matrix_rank(covariance, hermitian=True) < df or left < df:
         return {"says": "There are too few clusters for a joint test of so many times.", "p": None, "df": df}
-    inverse = np.linalg.inv(covariance)
-    statistic = float(effects @ inverse @ effects)
-    p = float(fisher.sf(statistic / df, df, left))
-    per_slope = float(gaps @ inverse @ gaps)
-    critical = fisher.ppf(1 - LEVEL, df, left)
-
-    def power(slope: float) -> float:
-        return float(ncf.sf(critical, df, left, slope**2 * per_slope)) if slope else LEVEL
-
-    slope = abs(estimate / estimate_of_slope)
-    high = 1.0 / np.sqrt(per_slope)
-    while power(high) < WANTED_POWER:
-        high *= 2
-    noticed = float(scipy.optimize.brentq(lambda at: power(at) - WANTED_POWER, 0, high))
-    power_here = power(slope)
-    found = "rejected" if p < LEVEL else "not rejected"
+    tested = joint(scores, spread, gaps, seed=seed)
+    power_here = tested.power(abs(estimate / estimate_of_slope))
+    noticed = _slope_with(tested.power, 1 / np.sqrt(gaps @ np.linalg.solve(covariance, gaps)))
+    found = "rejected" if tested.p < LEVEL else "not rejected"
     return {
-        "statistic": statistic,
+        "statistic": tested.statistic,
         "df": df,
         "df_clusters": left,
-        "p": p,
+        "p": tested.p,
+        "p_of_f": float(fisher.sf(tested.statistic / df, df, left)),
+        "times_left_out": len(early) - df,
         "power_against_the_estimate": power_here,
         "slope_noticed": noticed,
-        "estimate_from_slope_noticed": noticed * abs(estimate_of_slope),
+        "estimate_from_slope_noticed": None if noticed is None else noticed * abs(estimate_of_slope),
         "says": (
-            f"No difference before treatment: {found} (p {p:.3f}). Had a straight trend made the whole estimate, the "
-            f"test would have noticed it with a probability of {power_here:.2f}. Not to be rejected is no proof of "
-            "going the same way."
+            f"No difference before treatment: {found} (p {tested.p:.3f}). Had a straight trend made the whole "
+            f"estimate, the test would have noticed it with a probability of {power_here:.2f}. Not to be rejected is "
+            "no proof of going the same way."
         ),
     }
 
@@ -89,3 +83,23 @@ def without_averaging(effects: GroupTime) -> dict[str, Any] | None:
         return None
     statistic = float(figures @ np.linalg.solve(covariance, figures))
     return {"statistic": statistic, "df": df, "p": float(chi2.sf(statistic, df))}
+
+
+def _treated_clusters(effects: GroupTime, cells: np.ndarray) -> int:
+    return len(effects.panel.clusters_where(np.isin(effects.panel.start, effects.cohorts[cells])))
+
+
+def _slope_with(power: Callable[[float], float], step: float) -> float | None:
+    """Return the slope that is noticed with the power that is wanted; None where no number is steep enough."""
+    high = step
+    for _ in range(DOUBLINGS):
+        if power(high) >= WANTED_POWER:
+            break
+        high *= 2
+    else:
+        return None
+    low = 0.0
+    while high - low > 1e-4 * high:
+        middle = (low + high) / 2
+        low, high = (low, middle) if power(middle) >= WANTED_POWER else (middle, high)
+    return high

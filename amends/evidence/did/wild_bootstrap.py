@@ -18,6 +18,8 @@ WEBB = np.array([-np.sqrt(1.5), -1, -np.sqrt(0.5), np.sqrt(0.5), 1, np.sqrt(1.5)
 # Six to the seventh; eight clusters would be 1.7 million.
 LISTED = 300_000
 DRAWS = 9_999
+# Patterns that are reckoned at once, so that memory does not grow with them.
+AT_ONCE = 1_000
 LEVEL = 0.95
 # How far from the estimate, in errors, a limit is looked for before it is said that there is none.
 FAR = 1_000.0
@@ -82,6 +84,52 @@ def bootstrap(of: ByCluster, *, seed: int) -> Bootstrap:
         return float(as_far / len(weights) if listed else (as_far + 1) / (len(weights) + 1))
 
     return Bootstrap(p(-of.estimate), _limit(p, of, -1), _limit(p, of, 1), len(weights), listed)
+
+
+@dataclass(frozen=True)
+class Joint:
+    """How the Wald statistic of several figures stands among those of all patterns, were all of them zero.
+
+    statistic  of the figures as they are
+    critical   what it exceeds 5 times of 100 if all are zero
+    among      of each pattern (columns): the statistic, and what makes it a parabola in how far the figures lie from
+               zero in the direction that was asked
+    """
+
+    p: float
+    statistic: float
+    critical: float
+    among: np.ndarray
+
+    def power(self, steps: float) -> float:
+        """Return how often the figures would be told from zero, were they so many steps from it."""
+        square, cross, far = self.among
+        return float(np.mean(square + 2 * steps * cross + steps**2 * far > self.critical))
+
+
+def joint(scores: np.ndarray, spread: np.ndarray, step: np.ndarray, *, seed: int) -> Joint:
+    """Return the test that several figures are all zero.
+
+    scores  of clusters (rows) under that hypothesis, a column for each figure
+    spread  for each figure, as in `ByCluster`
+    step    how far each figure goes in one step of the alternative for which power is wanted
+    """
+    weights, listed = patterns(len(scores), seed=seed)
+    drawn = np.vstack([np.ones(weights.shape[1]), weights])
+    parts = [_wald(part, scores, spread, step) for part in np.array_split(drawn, len(drawn) // AT_ONCE + 1)]
+    whole = np.column_stack(parts)
+    seen, among = whole[0, 0], whole[:, 1:]
+    as_far = np.sum(among[0] >= seen * (1 - 1e-9))
+    p = as_far / len(weights) if listed else (as_far + 1) / (len(weights) + 1)
+    return Joint(float(p), float(seen), float(np.quantile(among[0], LEVEL, method="inverted_cdf")), among)
+
+
+def _wald(drawn: np.ndarray, scores: np.ndarray, spread: np.ndarray, step: np.ndarray) -> np.ndarray:
+    figures = drawn @ scores
+    influence = np.stack([drawn @ one.T for one in spread], axis=2)
+    inverse = np.linalg.pinv(influence.transpose(0, 2, 1) @ influence, hermitian=True)
+    there, back = np.einsum("bkl,bl->bk", inverse, figures), inverse @ step
+    return np.array([np.sum(figures * there, axis=1), there @ step, back @ step])
 
 
 def patterns(clusters: int, *, seed: int) -> tuple[np.ndarray, bool]:
