@@ -12,7 +12,7 @@ from scipy import stats
 
 from amends.evidence.answers import Answer, answer
 from amends.evidence.faults import Fault
-from amends.evidence.instruments.reading import Instrument
+from amends.evidence.instruments.reading import ENDLESS, Instrument
 from amends.evidence.rates import wilson_interval
 from amends.evidence.reading import Column, Reading, read
 
@@ -156,9 +156,7 @@ def not_measured_again(
     if lost > 1 and kept > 1:
         one, other = float(before_of_lost.var(ddof=1)), float(before_of_measured.var(ddof=1))
         if one + other > 0:
-            test = stats.ttest_ind(before_of_lost, before_of_measured, equal_var=False)
-            interval = test.confidence_interval(level)
-            lower, upper, p = float(interval.low), float(interval.high), float(test.pvalue)
+            lower, upper, p = _welch(difference, (one / lost, lost), (other / kept, kept), level=level)
             standardized = difference / math.sqrt((one + other) / 2)
     return Lost(
         n=lost,
@@ -171,6 +169,17 @@ def not_measured_again(
         p=p,
         standardized_difference=standardized,
     )
+
+
+def _welch(
+    difference: float, one: tuple[float, int], other: tuple[float, int], *, level: float
+) -> tuple[float, float, float]:
+    """Return interval and p of a difference of two means; of each its squared error and how many people."""
+    squared = one[0] + other[0]
+    df = squared**2 / sum(error**2 / (people - 1) for error, people in (one, other))
+    half = float(stats.t.isf((1 - level) / 2, df)) * math.sqrt(squared)
+    p = 2 * stats.t.sf(abs(difference) / math.sqrt(squared), df)
+    return difference - half, difference + half, float(p)
 
 
 def imputed_change(
@@ -342,6 +351,7 @@ def _of_pairs(first: np.ndarray, second: np.ndarray, instrument: Instrument) -> 
                 "points": RELIABLE * error,
                 **_moved(moved > RELIABLE * error, moved < -RELIABLE * error),
                 "source": retest.source,
+                "source_seen": retest.source_seen,
             }
         )
     thresholds = [
@@ -350,6 +360,7 @@ def _of_pairs(first: np.ndarray, second: np.ndarray, instrument: Instrument) -> 
             "holds": one.holds,
             **_moved(moved >= one.points, moved <= -one.points),
             "source": one.source,
+            "source_seen": one.source_seen,
         }
         for one in instrument.changes
     ]
@@ -361,6 +372,7 @@ def _of_pairs(first: np.ndarray, second: np.ndarray, instrument: Instrument) -> 
             "reached": int(((first > one.at_most) & (second <= one.at_most)).sum()),
             "above_again": int(((first <= one.at_most) & (second > one.at_most)).sum()),
             "source": one.source,
+            "source_seen": one.source_seen,
         }
         for one in instrument.ends
     ]
@@ -403,12 +415,13 @@ def _of_everybody(
     if len(first) < FEWEST_PAIRS or float(np.ptp(first)) == 0:
         return {"imputed": None, "tipping_point": None}
     imputed = imputed_change(first, second, before_of_lost, imputations=imputations, seed=seed)
-    lowest = min(0, instrument.answers.lowest)
-    highest = instrument.highest_total or float(max(first.max(), second.max()))
+    scores = np.concatenate([first, second, before_of_lost])
+    published = instrument.highest_total < ENDLESS
+    furthest = instrument.highest_total if published else float(np.ptp(scores))
     tips = None
     if len(before_of_lost):
         tips = tipping_point(
-            first, second, before_of_lost, furthest=highest - lowest, imputations=imputations, seed=seed
+            first, second, before_of_lost, furthest=furthest, imputations=imputations, seed=seed
         )
     return {
         "imputed": {**imputed._asdict(), "imputations": imputations, "seed": seed},
@@ -417,19 +430,15 @@ def _of_everybody(
 
 
 def _outside(reading: Reading, instrument: Instrument, columns: tuple[str, str]) -> Iterator[Fault]:
-    # Goals are entered as a T score, which has no end.
-    if instrument.kind == "goals":
-        return
+    # Goals are entered as a T score, which goes far below the ratings.
     low = 0 if instrument.kind == "items" else instrument.answers.lowest
     high = instrument.highest_total
+    if instrument.kind == "goals":
+        low = -high
     for column in columns:
         values = reading.numbers(column)
-        outside = (values < low) | (values > (math.inf if high is None else high))
-        says = (
-            f"expected a total of {instrument.id}, {low} to {high}."
-            if high is not None
-            else f"expected {low} or more."
-        )
+        outside = (values < low) | (values > high)
+        says = f"expected a total of {instrument.id}, {low} to {high}."
         yield from (Fault(says, row=int(row), column=column) for row in reading.rows[outside])
 
 

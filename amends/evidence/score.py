@@ -62,6 +62,7 @@ def score_file(
                 instrument, beside_absent=beside, incomplete=len(scores) - complete, alerts=alerts
             ),
             instrument=instrument.id,
+            languages=sorted(instrument.text),
             complete=complete,
             provisional=sum(bool(score.provisional) for score in scores)
             if any(finding.provisional for finding in instrument.findings)
@@ -125,18 +126,19 @@ def _columns(path: Path, instrument: Instrument) -> tuple[list[str], bool]:
 def _faults(reading: Reading, instrument: Instrument, asked: list[str]) -> Iterator[Fault]:
     entry = instrument.kind == "score entry"
     low, high = instrument.answers.lowest, instrument.answers.highest
-    range_of = f"{low} to {high}" if high is not None else f"{low} or more"
+    if entry:
+        high = instrument.highest_total
     for row, given in zip(reading.rows, _rows(reading, asked), strict=True):
         for column, value in zip(asked, given, strict=True):
             if value is None:
                 continue
             if entry:
-                wrong = value < low or (high is not None and value > high)
+                wrong = not low <= value <= instrument.highest_total
             else:
                 wrong = value != int(value) or bool(wrong_answers(instrument, {_item(column): int(value)}))
             if wrong:
                 kind = "a score" if entry else "a whole number"
-                yield Fault(f"expected {kind}, {range_of}.", row=int(row), column=column)
+                yield Fault(f"expected {kind}, {low} to {high}.", row=int(row), column=column)
 
 
 def _rows(reading: Reading, asked: list[str]) -> Iterable[list[float | None]]:
@@ -196,4 +198,6 @@ def _warnings(
         yield "A provisional finding comes from a questionnaire; only an interview makes a diagnosis."
     if instrument.kind == "items" and not instrument.bands and not instrument.cuts and not instrument.changes:
         yield "These questions have no norms: no value is good or bad, and no change is known to matter."
+    if instrument.not_shipped:
+        yield instrument.not_shipped
     yield f"Source: {instrument.source}. Licence: {instrument.licence}"

@@ -5,9 +5,17 @@ import json
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from amends.command.evidence import command
-from amends.evidence.change import imputed_change, mean_change, reliable_change_index, tipping_point
+from amends.evidence.change import (
+    imputed_change,
+    mean_change,
+    not_measured_again,
+    reliable_change_index,
+    tipping_point,
+)
 
 
 def changed(tmp_path, rows, instrument="pcl5", status=0):
@@ -71,6 +79,47 @@ def test_everybody_who_scored_the_same_gives_figures_and_no_crash(tmp_path):
 )
 def test_scores_that_cannot_be_are_named_by_row(tmp_path, rows, where):
     assert where in changed(tmp_path, rows, status=2)
+
+
+def test_goals_are_compared_by_their_t_scores_and_nothing_is_believed_beyond_all_scores(tmp_path):
+    rows = ["a,40,52", "b,50,56", "c,35,48", "d,45,52", "e,41,50", "f,38,", "g,44,"]
+    answer = changed(tmp_path, rows, instrument="goals")
+    assert answer["estimate"] > 0
+    assert answer["better"] == "higher"
+    assert answer["tipping_point"] is None or answer["tipping_point"] > 4
+    assert "row 1, [first]" in changed(tmp_path, ["a,1e200,3", "b,3,4"], instrument="goals", status=2)
+    assert "row 2, [second]" in changed(tmp_path, ["a,1,3", "b,3,1e9"], instrument="cts2", status=2)
+
+
+def test_those_lost_are_compared_by_welchs_test_as_published():
+    """R's sleep: t.test(extra ~ group) prints t = -1.8608, df = 17.776, p = 0.07939, -3.3654832 to 0.2054832."""
+    first = np.array([0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0])
+    second = np.array([1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4])
+    lost = not_measured_again(first, second)
+    assert lost.difference == pytest.approx(-1.58)
+    assert lost.p == pytest.approx(0.07939, abs=5e-6)
+    assert (lost.lower, lost.upper) == pytest.approx((-3.3654832, 0.2054832), abs=5e-8)
+
+
+SCORES = st.sampled_from(["", "NA", "0", "1", "2", "5", "5", "27", "30", "80", "-1", "1.5", "1e200", "many"])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(["pcl5", "phq9", "gad7", "goals", "justice", "cdrisc", "cts2", "dash"]),
+    st.lists(st.tuples(SCORES, SCORES), min_size=1, max_size=8),
+)
+def test_any_scores_are_answered_refused_or_named_as_faults(tmp_path, instrument, pairs):
+    file = tmp_path / "any.csv"
+    file.write_text(
+        "person,first,second\n" + "\n".join(f"p{n},{a},{b}" for n, (a, b) in enumerate(pairs)) + "\n"
+    )
+    words = ["--id", "person", "--before", "first", "--after", "second", "--instrument", instrument, "--json"]
+    ran = CliRunner().invoke(command, ["change", "--input", str(file), *words, "--imputations", "3"])
+    assert ran.exit_code in (0, 2), ran.output
+    if ran.exit_code == 0:
+        answer = json.loads(ran.stdout)
+        assert (answer["estimate"] is None) == (answer["refused"] is not None)
 
 
 def study(seed, people=120, lost=0.3, worse=0.0):

@@ -446,8 +446,8 @@ def test_the_pattern_that_is_the_data_gives_back_the_error_that_is_printed(tmp_p
     found, average = averaged(effects), effects.average(effects.after)
     assert found.estimate == pytest.approx(average.estimate)
     assert found.se == pytest.approx(np.sqrt(np.sum(average.influence**2)) / len(starts))
-    assert found.scores[0].sum() == pytest.approx(0, abs=1e-12)
-    assert found.scores[1].sum() == pytest.approx(1)
+    assert found.at_estimate.own.sum() == pytest.approx(0, abs=1e-12)
+    assert found.away.own.sum() == pytest.approx(1)
 
 
 @pytest.mark.slow

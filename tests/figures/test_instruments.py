@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from amends.command.evidence import command
 from amends.evidence.instruments.reading import (
+    SEEN,
     BadInstrument,
     NoSuchInstrument,
     instrument,
@@ -125,8 +126,9 @@ def test_every_instrument_says_whose_it_is_and_who_may_use_it(name):
     one = instrument(name)
     assert one.source
     assert one.licence
-    for change in (*one.changes, *one.ends, *one.retests, *one.cuts):
-        assert change.source
+    for figure in (*one.changes, *one.ends, *one.retests, *one.cuts):
+        assert figure.source
+        assert figure.source_seen in SEEN
 
 
 @pytest.mark.parametrize("name", ["gad7", "phq9", "justice", "goals"])
@@ -156,6 +158,18 @@ def test_a_total_is_the_sum_of_its_answers_or_nothing(drawn):
     assert score.total_answered == sum(answer for answer in answers if answer is not None)
     if score.clusters:
         assert sum(score.clusters.values()) == score.total_answered
+
+
+def test_a_score_says_in_which_languages_its_questions_stand_here(tmp_path):
+    file = tmp_path / "answers.csv"
+    file.write_text(",".join(f"q{item}" for item in range(1, 21)) + "\n" + ",".join("1" * 20))
+    english, _ = scored("pcl5", tmp_path, file=file)
+    assert english["languages"] == ["en"]
+    assert any("in English only" in warning for warning in english["warnings"])
+    both, _ = scored("PHQ9", tmp_path, file=file)
+    assert both["languages"] == ["en", "es"]
+    file.write_text("total\n70\n")
+    assert scored("cdrisc", tmp_path, file=file)[0]["languages"] == []
 
 
 def test_goals_are_put_together_as_their_authors_do():
@@ -213,6 +227,7 @@ def test_an_instrument_that_is_not_there_names_those_that_are():
         ('kind = "items"', 'kind = "survey"'),
         ("items = 7", "items = 8"),
         ('licence = "', 'license = "'),
+        ('source_seen = "abstract"', 'source_seen = "surely"'),
     ],
 )
 def test_an_instrument_that_says_what_nobody_knows_is_refused(tmp_path, right, wrong):

@@ -67,6 +67,8 @@ def test_no_event_is_never_told_as_no_risk():
         ["--events", "3", "--person-years", "0"],
         ["--events", "-1", "--of", "9"],
         ["--events", "1.5", "--of", "9"],
+        ["--events", "0", "--of", "1" + "0" * 30],
+        ["--events", "3", "--person-years", "nan"],
     ],
 )
 def test_what_cannot_be_a_share_or_a_rate_is_refused_with_status_2(words):
@@ -104,6 +106,13 @@ def test_the_pilot_sees_nineteen_points_and_no_less():
     assert round(answer["paired"]["smallest_effect"], 2) == 0.30
     assert round(answer["paired"]["smallest_change"], 1) == 4.5
     assert any("no evidence that there is none" in warning for warning in answer["warnings"])
+
+
+def test_a_power_that_chance_alone_has_is_refused():
+    ran("power", "--n1", "9", "--n2", "9", "--base", "0.3", "--alpha", "0.5", "--power", "0.4", status=2)
+    assert ran(
+        "power", "--n1", "9", "--n2", "9", "--base", "0.3", "--alpha", "0.5", "--power", "0.6", "--json"
+    )
 
 
 # The examples of R's power.prop.test.

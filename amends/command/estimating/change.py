@@ -17,7 +17,9 @@ from amends.evidence.instruments.reading import instrument, instrument_ids
 )
 @click.option("--before", required=True, metavar="COLUMN", help="The total before.")
 @click.option("--after", required=True, metavar="COLUMN", help="The total after; blank where there is none.")
-@click.option("--instrument", "instrument_id", type=click.Choice(instrument_ids()), required=True)
+@click.option(
+    "--instrument", "instrument_id", type=click.Choice(instrument_ids(), case_sensitive=False), required=True
+)
 @click.option("--imputations", type=click.IntRange(min=2), default=50, show_default=True)
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @json_wanted

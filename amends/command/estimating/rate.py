@@ -9,9 +9,12 @@ from amends.evidence.rates import rate_per_person_year, share_of
 
 @click.command(help=__doc__)
 @click.option(
-    "--events", type=click.IntRange(min=0), required=True, help="How many had the event, or how many events."
+    "--events",
+    type=click.IntRange(0, 10**15),
+    required=True,
+    help="How many had the event, or how many events.",
 )
-@click.option("--of", "of", type=click.IntRange(min=1), help="Of how many people.")
+@click.option("--of", "of", type=click.IntRange(1, 10**15), help="Of how many people.")
 @click.option("--person-years", type=float, help="In how much time of all people together.")
 @click.option(
     "--level", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.95, show_default=True

@@ -10,7 +10,9 @@ from amends.evidence.score import score_file, write_table
 
 
 @click.command(help=__doc__)
-@click.option("--instrument", "instrument_id", type=click.Choice(instrument_ids()), required=True)
+@click.option(
+    "--instrument", "instrument_id", type=click.Choice(instrument_ids(), case_sensitive=False), required=True
+)
 @input_file
 @click.option("--id", "id_column", metavar="COLUMN", help="A column to carry along; no other is.")
 @click.option(

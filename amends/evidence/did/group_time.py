@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from amends.evidence.did.panel import NEVER, Panel
-from amends.evidence.did.wild_bootstrap import ByCluster, without_means
+from amends.evidence.did.wild_bootstrap import ByCluster, Spread, without_means
 
 # Whom the treated are compared with: units that are never treated, or all that are not treated yet as well.
 CONTROLS = ("never", "notyet")
@@ -155,28 +155,24 @@ def averaged(of: GroupTime) -> ByCluster:
     by_share = panel.sums(of.by_share(cohorts)) / len(panel.start)
     shares = (by_share @ (effects - average.estimate), -by_share @ (towards - 1))
     sizes = panel.sums(np.ones(len(panel.start))) / len(panel.start)
-    found = [_moved(of, of.weights(after), residual) for residual in residuals]
     return ByCluster(
-        estimate=average.estimate,
-        scores=(found[0][0] + shares[0], found[1][0] + shares[1]),
-        spread=tuple(  # type: ignore[arg-type]
-            spread + np.diag(share) - np.outer(sizes, share)
-            for (_, spread), share in zip(found, shares, strict=True)
+        average.estimate,
+        *(
+            _turned(of, of.weights(after), residual, share, sizes)
+            for residual, share in zip(residuals, shares, strict=True)
         ),
     )
 
 
-def leads(of: GroupTime, averages: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Return what each cluster gives to averages of cells before treatment, if all of those cells are zero.
+def leads(of: GroupTime, averages: list[np.ndarray]) -> list[Spread]:
+    """Return how averages of cells before treatment spread by cluster, if all of those cells are zero.
 
     averages  which cells each is an average of
-    First the scores, by cluster (rows) and average (columns), which sum to the averages; then for each average how
-    one cluster's residuals (columns) move each cluster's influence (rows).
     """
     columns, inverse, outcome = _after_treatment(of)
     residual = outcome - columns @ (inverse @ (columns.T @ outcome))
-    found = [_moved(of, of.weights(chosen), residual) for chosen in averages]
-    return np.column_stack([scores for scores, _ in found]), np.stack([spread for _, spread in found])
+    nothing = np.zeros(len(of.panel.clusters))
+    return [_turned(of, of.weights(chosen), residual, nothing, nothing) for chosen in averages]
 
 
 def _after_treatment(of: GroupTime) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -198,22 +194,23 @@ def _indicators(panel: Panel, cells: list[Cell]) -> np.ndarray:
     return columns.reshape(-1, len(cells))
 
 
-def _moved(of: GroupTime, weights: np.ndarray, flat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return what each cluster's residuals give to an average, and how they move each cluster's influence."""
+def _turned(
+    of: GroupTime, weights: np.ndarray, flat: np.ndarray, share: np.ndarray, sizes: np.ndarray
+) -> Spread:
+    """Return how an average of cells spreads when residuals, and scores of the shares, are turned by cluster."""
     panel = of.panel
     residual = flat.reshape(panel.outcome.shape)
-    given = np.zeros(len(panel.start))
-    taken = np.zeros((len(panel.clusters), len(panel.clusters)))
+    own, left, right = share, [sizes], [share]
     for place, (cell, weight) in enumerate(zip(of.cells, weights, strict=True)):
         if weight == 0:
             continue
         change = residual[:, cell.time] - residual[:, cell.base]
         for sign, among in ((1, panel.start == cell.cohort), (-1, of.controls[:, place])):
-            part = sign * weight * among * change / among.sum()
-            given += part
-            taken += np.outer(panel.sums(among / among.sum()), panel.sums(part))
-    scores = panel.sums(given)
-    return scores, np.diag(scores) - taken
+            part = panel.sums(sign * weight * among * change / among.sum())
+            own = own + part
+            left.append(panel.sums(among / among.sum()))
+            right.append(part)
+    return Spread(own, np.column_stack(left), np.column_stack(right))
 
 
 def under_treatment(panel: Panel) -> np.ndarray:

@@ -39,12 +39,12 @@ def pretrend(effects: GroupTime, *, estimate: float, estimate_of_slope: float, s
     if df == 0:
         return {"says": "There is no second time before treatment to look for a trend at.", "p": None}
     gaps = np.array([effects.weights(cells) @ effects.gaps for cells in chosen])
-    scores, spread = leads(effects, chosen)
-    influence = spread.sum(axis=2).T
+    figures = leads(effects, chosen)
+    influence = np.column_stack([one.unturned for one in figures])
     covariance = influence.T @ influence
     if np.linalg.matrix_rank(covariance, hermitian=True) < df or left < df:
         return {"says": "There are too few clusters for a joint test of so many times.", "p": None, "df": df}
-    tested = joint(scores, spread, gaps, seed=seed)
+    tested = joint(figures, gaps, seed=seed)
     power_here = tested.power(abs(estimate / estimate_of_slope))
     noticed = _slope_with(tested.power, 1 / np.sqrt(gaps @ np.linalg.solve(covariance, gaps)))
     found = "rejected" if tested.p < LEVEL else "not rejected"

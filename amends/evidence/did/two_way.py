@@ -6,7 +6,7 @@ import numpy as np
 
 from amends.evidence.did.group_time import under_treatment
 from amends.evidence.did.panel import Panel
-from amends.evidence.did.wild_bootstrap import ByCluster, without_means
+from amends.evidence.did.wild_bootstrap import ByCluster, Spread, without_means
 
 
 def two_way(panel: Panel) -> ByCluster:
@@ -22,14 +22,10 @@ def two_way(panel: Panel) -> ByCluster:
     weights = (own / size).reshape(shape)
     treated = own.reshape(shape)
 
-    def found(residual: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def spread(residual: np.ndarray) -> Spread:
         scores = panel.sums((weights * residual).sum(axis=1))
         # What is fitted anew of one cluster's residuals: the times' levels, and the coefficient itself.
-        levels = panel.sums(weights) @ panel.sums(residual).T / len(panel.start)
-        coefficient = np.outer(
-            panel.sums((weights * treated).sum(axis=1)), panel.sums((weights * residual).sum(axis=1))
-        )
-        return scores, np.diag(scores) - levels - coefficient
+        left = np.column_stack([panel.sums(weights), panel.sums((weights * treated).sum(axis=1))])
+        return Spread(scores, left, np.column_stack([panel.sums(residual) / len(panel.start), scores]))
 
-    at_estimate, away = found((outcome - estimate * own).reshape(shape)), found(treated)
-    return ByCluster(estimate, (at_estimate[0], away[0]), (at_estimate[1], away[1]))
+    return ByCluster(estimate, spread((outcome - estimate * own).reshape(shape)), spread(treated))

@@ -18,31 +18,52 @@ WEBB = np.array([-np.sqrt(1.5), -1, -np.sqrt(0.5), np.sqrt(0.5), 1, np.sqrt(1.5)
 # Six to the seventh; eight clusters would be 1.7 million.
 LISTED = 300_000
 DRAWS = 9_999
-# Patterns that are reckoned at once, so that memory does not grow with them.
-AT_ONCE = 1_000
+# Numbers that are held at once, so that memory does not grow with the patterns.
+AT_ONCE = 4_000_000
 LEVEL = 0.95
 # How far from the estimate, in errors, a limit is looked for before it is said that there is none.
 FAR = 1_000.0
 
 
 @dataclass(frozen=True)
+class Spread:
+    """How residuals that are multiplied by cluster move each cluster's influence, once all is fitted anew.
+
+    own          what each cluster's residuals give to the estimate, and to its own influence
+    left, right  by cluster, a column for each thing that is fitted: how much of it each cluster takes, and what each
+                 cluster's residuals give to it
+    """
+
+    own: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+
+    def of(self, weights: np.ndarray) -> np.ndarray:
+        """Return each cluster's influence (columns) under each pattern of weights (rows)."""
+        return np.asarray(weights * self.own - (weights @ self.right) @ self.left.T)
+
+    @property
+    def unturned(self) -> np.ndarray:
+        """Each cluster's influence in the data themselves."""
+        return np.asarray(self.own - self.left @ self.right.sum(axis=0))
+
+
+@dataclass(frozen=True)
 class ByCluster:
     """An estimate, as sums by cluster, at any hypothesis about it.
 
-    scores  two: what each cluster's residuals give to the estimate, and what is taken off for each unit that the
-            hypothesis lies above the estimate
-    spread  the same, of how one cluster's residuals (columns) move each cluster's influence (rows) once all is
-            fitted anew
+    at_estimate  how the residuals spread under the hypothesis that the estimate is the truth
+    away         what is taken off for each unit that the hypothesis lies above the estimate
     """
 
     estimate: float
-    scores: tuple[np.ndarray, np.ndarray]
-    spread: tuple[np.ndarray, np.ndarray]
+    at_estimate: Spread
+    away: Spread
 
     @property
     def se(self) -> float:
         """The cluster-robust error, without a factor for few clusters."""
-        return float(np.sqrt(np.sum(self.spread[0].sum(axis=1) ** 2)))
+        return float(np.sqrt(np.sum(self.at_estimate.unturned**2)))
 
 
 @dataclass(frozen=True)
@@ -65,11 +86,11 @@ def without_means(panel: Panel, flat: np.ndarray) -> np.ndarray:
 
 def bootstrap(of: ByCluster, *, seed: int) -> Bootstrap:
     """Return p of no effect and the limits of what is not rejected at 5 %."""
-    weights, listed = patterns(len(of.scores[0]), seed=seed)
+    weights, listed = patterns(len(of.away.own), seed=seed)
     # The data themselves are the pattern of ones: the last row, reckoned as all others are.
     drawn = np.vstack([weights, np.ones(weights.shape[1])])
-    given, taken = (drawn @ scores for scores in of.scores)
-    moved, shifted = (drawn @ spread.T for spread in of.spread)
+    given, taken = drawn @ of.at_estimate.own, drawn @ of.away.own
+    moved, shifted = of.at_estimate.of(drawn), of.away.of(drawn)
     # The squared error at a hypothesis is a parabola in how far it lies from the estimate.
     square, cross, far = (
         (left * right).sum(axis=1) for left, right in ((moved, moved), (moved, shifted), (shifted, shifted))
@@ -107,29 +128,28 @@ class Joint:
         return float(np.mean(square + 2 * steps * cross + steps**2 * far > self.critical))
 
 
-def joint(scores: np.ndarray, spread: np.ndarray, step: np.ndarray, *, seed: int) -> Joint:
+def joint(figures: list[Spread], step: np.ndarray, *, seed: int) -> Joint:
     """Return the test that several figures are all zero.
 
-    scores  of clusters (rows) under that hypothesis, a column for each figure
-    spread  for each figure, as in `ByCluster`
-    step    how far each figure goes in one step of the alternative for which power is wanted
+    figures  each under that hypothesis
+    step     how far each figure goes in one step of the alternative for which power is wanted
     """
-    weights, listed = patterns(len(scores), seed=seed)
+    weights, listed = patterns(len(figures[0].own), seed=seed)
     drawn = np.vstack([np.ones(weights.shape[1]), weights])
-    parts = [_wald(part, scores, spread, step) for part in np.array_split(drawn, len(drawn) // AT_ONCE + 1)]
-    whole = np.column_stack(parts)
+    parts = np.array_split(drawn, drawn.size * len(figures) // AT_ONCE + 1)
+    whole = np.column_stack([_wald(part, figures, step) for part in parts])
     seen, among = whole[0, 0], whole[:, 1:]
     as_far = np.sum(among[0] >= seen * (1 - 1e-9))
     p = as_far / len(weights) if listed else (as_far + 1) / (len(weights) + 1)
     return Joint(float(p), float(seen), float(np.quantile(among[0], LEVEL, method="inverted_cdf")), among)
 
 
-def _wald(drawn: np.ndarray, scores: np.ndarray, spread: np.ndarray, step: np.ndarray) -> np.ndarray:
-    figures = drawn @ scores
-    influence = np.stack([drawn @ one.T for one in spread], axis=2)
+def _wald(drawn: np.ndarray, figures: list[Spread], step: np.ndarray) -> np.ndarray:
+    turned = np.column_stack([drawn @ one.own for one in figures])
+    influence = np.stack([one.of(drawn) for one in figures], axis=2)
     inverse = np.linalg.pinv(influence.transpose(0, 2, 1) @ influence, hermitian=True)
-    there, back = np.einsum("bkl,bl->bk", inverse, figures), inverse @ step
-    return np.array([np.sum(figures * there, axis=1), there @ step, back @ step])
+    there, back = np.einsum("bkl,bl->bk", inverse, turned), inverse @ step
+    return np.array([np.sum(turned * there, axis=1), there @ step, back @ step])
 
 
 def patterns(clusters: int, *, seed: int) -> tuple[np.ndarray, bool]:

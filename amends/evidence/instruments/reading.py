@@ -11,6 +11,11 @@ from typing import Any, Literal, TypeVar
 
 FOLDER = Path(__file__).parent
 
+# A score without a published end is no score beyond this.
+ENDLESS = 10_000
+# What was seen of a source when its figure was entered here, so that a reader knows what to look up.
+Seen = Literal["abstract", "quoted", "not"]
+SEEN = ("abstract", "quoted", "not")
 Kind = Literal["items", "goals", "score entry"]
 Better = Literal["lower", "higher"]
 KINDS = ("items", "goals", "score entry")
@@ -64,6 +69,7 @@ class Cut:
     until: int
     says: str
     source: str
+    source_seen: Seen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +88,7 @@ class Change:
     points: int
     holds: str
     source: str
+    source_seen: Seen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +98,7 @@ class End:
     at_most: int
     holds: str
     source: str
+    source_seen: Seen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +107,7 @@ class Retest:
 
     correlation: float
     source: str
+    source_seen: Seen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,10 +155,12 @@ class Instrument:
         return tuple(range(1, (self.answers.items or 0) + 1))
 
     @property
-    def highest_total(self) -> int | None:
-        """The highest total that there can be; None where there is no end."""
+    def highest_total(self) -> int:
+        """The highest total that there can be, or that is believed where none is published."""
         if self.kind == "items":
             return len(self.items) * (self.answers.highest or 0)
+        if self.kind == "goals" or self.answers.highest is None:
+            return ENDLESS
         return self.answers.highest
 
 
@@ -237,6 +248,17 @@ def _contradictions(read: Instrument) -> Iterable[str]:
         f"finding [{one.name}] asks for a cluster that there is not"
         for one in read.findings
         if not set(one.clusters) <= set(read.clusters)
+    )
+    figures: tuple[Cut | Change | End | Retest, ...] = (
+        *read.cuts,
+        *read.changes,
+        *read.ends,
+        *read.retests,
+    )
+    yield from (
+        f"source_seen is [{one.source_seen}], and has to be one of {', '.join(SEEN)}"
+        for one in figures
+        if one.source_seen not in SEEN
     )
     if [band.start for band in read.bands] != sorted({band.start for band in read.bands}):
         yield "bands rise"

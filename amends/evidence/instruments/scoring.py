@@ -146,7 +146,6 @@ def score_entry(instrument: Instrument, total: float | None) -> Score:
 
     Raises WrongAnswer for a total outside the instrument's range.
     """
-    low, high = instrument.answers.lowest, instrument.answers.highest
-    if total is not None and (total < low or (high is not None and total > high)):
+    if total is not None and not instrument.answers.lowest <= total <= instrument.highest_total:
         raise WrongAnswer(f"{total:g} is not a total of {instrument.id}.")
     return Score(complete=total is not None, total=total, total_answered=0 if total is None else total)
