@@ -52,7 +52,7 @@ by = "outcomes"
 options = {{ OPTIONS }}
 
 [[made]]
-name = "by every draw"
+name = "by_every_draw"
 by = "outcomes"
 options = {{ OPTIONS, candidates = "candidates", draws = 3, rows = "draws" }}
 
@@ -73,7 +73,7 @@ smallest_difference = 0.05
 name = "over every draw of the links"
 by = "effect"
 [described.options]
-input = "by every draw"
+input = "by_every_draw"
 draw = "draw"
 treatment = "offered"
 outcome = "event"
