@@ -8,11 +8,13 @@ from click.testing import CliRunner, Result
 from amends.command.evidence import command
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "plan.toml"
+# The example without what stands beside the comparison: curves, money, and words in another language.
+PLAIN = EXAMPLE.read_text().partition("\n# Figures beside the comparison")[0]
 HEADS = "offered,days,rearrested,age,prior_arrests,employed,housed,organization,before,after,completed,consented_on"
 
 
 def write_study(folder: Path) -> Path:
-    """Write the example's plan and its file of people, some of them lost, some scores blank; return the plan."""
+    """Write the example's plain plan and its file of people, some of them lost, some scores blank; return the plan."""
     draws = np.random.default_rng(7)
     rows = []
     for place in range(180):
@@ -30,7 +32,7 @@ def write_study(folder: Path) -> Path:
         rows.append([*row, f"o{place % 12}", before, after, 0, ""])
     (folder / "people.csv").write_text("\n".join([HEADS, *(",".join(map(str, row)) for row in rows)]) + "\n")
     plan = folder / "plan.toml"
-    plan.write_text(EXAMPLE.read_text().replace("imputations = 20", "imputations = 3"))
+    plan.write_text(PLAIN.replace("imputations = 20", "imputations = 3"))
     return plan
 
 

@@ -12,9 +12,9 @@ from amends.command.evidence import command
 from amends.evidence.effects.refusing import thresholds
 from amends.evidence.faults import BadInput
 from amends.evidence.planning.plan import read_plan
-from tests.figures.planned_study import EXAMPLE, typed, write_study
+from tests.figures.planned_study import PLAIN, typed, write_study
 
-TEXT = EXAMPLE.read_text()
+TEXT = PLAIN
 LINES = TEXT.splitlines()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from amends.command.estimating.asking import json_wanted, tell
+from amends.command.estimating.money_beside import refuse_what_no_report_may_say
 from amends.command.estimating.planned import record_file, refuse_words
 from amends.evidence.answers import answer
 from amends.evidence.planning.files import hashes_of
@@ -39,6 +40,7 @@ def lock(*, file: Path, record: Path | None, in_json: bool) -> None:
     """
     plan = read_plan(file)
     refuse_words(plan)
+    refuse_what_no_report_may_say(plan, file)
     where = record or usual_record()
     if record is None:
         keep_record(where)
