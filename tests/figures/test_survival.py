@@ -418,12 +418,38 @@ def test_few_clusters_are_warned_of_and_too_few_give_no_errors(tmp_path):
     assert few["refused"] is None
     assert few["cox"][0]["robust_se"] > 0
     two = ask(*asked, "two", "--aft", "weibull")
-    assert "2 clusters cannot show how 2 coefficients vary" in two["refused"]
+    assert "hazard model has no robust errors: 2 clusters cannot show how 2 coefficients" in two["refused"]
+    assert "time model has no robust errors: 2 clusters cannot show how 4 coefficients" in two["refused"]
     for record, known in zip(two["cox"], few["cox"], strict=True):
         # The estimate stands; what would rest on the errors does not.
         assert (record["estimate"], record["se"]) == (known["estimate"], known["se"])
         assert [record[key] for key in ("robust_se", "lower", "upper", "p", "e_value_limit")] == [None] * 5
     assert {record["p"] for record in two["aft"]} == {None}
+
+
+def test_where_everybody_has_the_event_at_once_nothing_shows_how_coefficients_vary(tmp_path):
+    path = write(tmp_path / "p.csv", t=[3, 3, 3, 3], e=[1, 1, 1, 1], x=[0.2, 1, -1, 3])
+    asked = (path, "--time", "t", "--event", "e")
+    cox = ask("survival", *asked, "--cox", "x", "--ties", "breslow", "--robust")
+    assert (cox["cox"][0]["robust_se"], cox["cox"][0]["p"]) == (None, None)
+    assert "4 rows cannot show how 1 coefficients vary" in cox["refused"]
+    assert "4 rows cannot show" in ask("competing", *asked, "--cause", "1", "--finegray", "x")["refused"]
+
+
+def test_a_column_that_is_different_in_every_row_makes_no_groups(tmp_path):
+    path = write(tmp_path / "p.csv", t=[1] * 501, e=[1, 0, 0] * 167, i=range(501))
+    asked = (path, "--time", "t", "--event", "e", "--by", "i")
+    assert "[i]: makes 501 groups; expected no more than 500." in refuse("survival", *asked)
+    assert "[i]: makes 501 groups" in refuse("competing", *asked, "--cause", "1")
+
+
+def test_clusters_are_said_to_change_the_models_errors_only(tmp_path):
+    time, event, x, _ = people(17, n=80)
+    path = write(tmp_path / "p.csv", t=time, e=event.astype(int), x=x[:, 0], c=np.arange(80) // 2)
+    asked = ("survival", path, "--time", "t", "--event", "e", "--cox", "x")
+    said = "the models' errors only"
+    assert any(said in warning for warning in ask(*asked, "--cluster", "c")["warnings"])
+    assert not any(said in warning for warning in ask(*asked, "--robust")["warnings"])
 
 
 def test_a_number_beyond_computing_is_a_fault_and_a_large_one_is_not(tmp_path):

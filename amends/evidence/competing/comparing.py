@@ -9,6 +9,9 @@ from scipy.stats import chi2
 
 from amends.evidence.competing.incidence import CENSORED
 
+# Numbers in the matrices that are held at once: some 30 MB.
+CELLS = 4_000_000
+
 
 class GrayTest(NamedTuple):
     """A test of equal incidences. The statistic is not-a-number where the groups cannot be compared."""
@@ -78,8 +81,6 @@ def _layer(
     room = pooled * (1 - _before(next_share, 0.0))
     # What cannot be known any more from some time on stays unknown.
     pace = np.where(total > 0, np.divide(total, room, out=np.full(len(total), np.nan), where=room > 0), 0)
-    slope = _diagonal(level) - level[:, :, None] * level[:, None, :] / pooled[:, None, None]
-    drift = np.cumsum(slope * pace[:, None, None], axis=0)
     expected = level * (1 - own)
     score = np.where(there, events - (total / expected.sum(axis=1))[:, None] * expected, 0).sum(axis=0)
     still = np.where(after > 0, (1 - next_share)[:, None] / np.where(after > 0, after, 1), 0)
@@ -89,23 +90,25 @@ def _layer(
     by_own = np.where(there, tied * free * total[:, None] / (pooled[:, None] * safe), 0)
     tied = 1 - np.maximum(others - 1, 0) / np.maximum(at_risk - 1, 1)
     by_other = np.where(after > 0, tied * free**2 * others / safe**2, 0)
-    spread = ((1 - still) ** 2 * by_own + still**2 * by_other).sum(axis=0)
-    mixed, variance = np.zeros((count, count)), np.zeros((count, count))
-    for each, turn, moved in (
-        (by_own, 1 - still, slope - (1 - still)[:, None, :] * drift),
-        (by_other, -still, still[:, None, :] * drift),
-    ):
-        mixed += np.einsum("tij,tj->ij", moved, turn * each)
-        variance += np.einsum("tij,tj,tkj->ik", moved, each, moved, optimize=True)
-    cross = drift[-1] @ mixed.T
-    return score, variance + (drift[-1] * spread) @ drift[-1].T + cross + cross.T
+    turn = 1 - still
+    spread = (turn**2 * by_own + still**2 * by_other).sum(axis=0)
+    drift, mixed, variance = (np.zeros((count, count)) for _ in range(3))
+    # Matrices for as many times together as stay small.
+    for few in np.array_split(np.arange(len(times)), min(len(times), 1 + len(times) * count**2 // CELLS)):
+        whole = level[few, :, None]
+        slope = whole * np.eye(count) - whole * level[few, None, :] / pooled[few, None, None]
+        drifts = drift + np.cumsum(slope * pace[few, None, None], axis=0)
+        drift = drifts[-1]
+        for each, sign, moved in (
+            (by_own[few], turn[few], slope - turn[few, None, :] * drifts),
+            (by_other[few], -still[few], still[few, None, :] * drifts),
+        ):
+            mixed += np.einsum("tij,tj->ij", moved, sign * each)
+            variance += np.einsum("tij,tkj->ik", moved * each[:, None, :], moved, optimize=True)
+    cross = drift @ mixed.T
+    return score, variance + (drift * spread) @ drift.T + cross + cross.T
 
 
 def _before(values: np.ndarray, start: float) -> np.ndarray:
     """Return what a step function was just before each of its steps."""
     return np.concatenate([np.full((1, *values.shape[1:]), start), values[:-1]])
-
-
-def _diagonal(values: np.ndarray) -> np.ndarray:
-    """Return for each row of a table the matrix with that row on its diagonal."""
-    return values[:, :, None] * np.eye(values.shape[1])

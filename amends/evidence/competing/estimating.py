@@ -21,11 +21,10 @@ from amends.evidence.normal import ratio_of_hazards
 from amends.evidence.reading import Column, Reading, read
 from amends.evidence.survival.curves import Estimates, hazard_at, interval_of_survival, kaplan_meier
 from amends.evidence.survival.hazards import PartialLikelihood, test_proportionality
-from amends.evidence.survival.rows import rows_of, without_blur
+from amends.evidence.survival.rows import groups_of, rows_of, without_blur
 from amends.evidence.terms import Term, columns_of, design, parse_terms
 
 EVENTS_PER_COEFFICIENT = 10
-EVERYBODY = "all"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +76,7 @@ def estimate_competing(path: Path, asked: Asked) -> Answer:
     reading = read(path, columns)
     causes, cause, of = _causes(reading, asked)
     time, _ = without_blur(reading.numbers(asked.time), np.full(reading.n, -np.inf))
-    labels, groups = reading.levels(asked.by) if asked.by else ([EVERYBODY], np.zeros(reading.n, dtype=int))
+    labels, groups = groups_of(reading, asked.by)
     strata = reading.levels(asked.strata).codes if asked.strata else None
     events = int((cause == of).sum())
     warnings = list(_warnings(time, cause, labels, groups, asked))
@@ -252,6 +251,7 @@ def _model(
     try:
         likelihood = SubdistributionLikelihood(time, cause, of, made.matrix)
         fitted = likelihood.fit(made.names)
+        variance = likelihood.robust_variance(fitted)
         own = PartialLikelihood(rows_of(time, cause == of), made.matrix)
         beside = own.fit(made.names)
     except NoEstimate as none:
@@ -263,9 +263,7 @@ def _model(
             "times in which the effect changes."
         )
     rare = events < RARE * len(time)
-    parts["finegray"] = list(
-        _terms(made.names, fitted.coefficients, likelihood.robust_variance(fitted), rare=rare)
-    )
+    parts["finegray"] = list(_terms(made.names, fitted.coefficients, variance, rare=rare))
     parts["loglik"] = {"null": fitted.loglik_null, "model": fitted.loglik_model}
     parts["finegray_proportionality"] = [test._asdict() for test in tests]
     parts["cause_specific_cox"] = list(_terms(made.names, beside.coefficients, beside.variance, rare=rare))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from amends.evidence.competing.incidence import CENSORED
-from amends.evidence.survival.hazards import Hazards, PartialLikelihood
+from amends.evidence.maximizing import NoEstimate
+from amends.evidence.survival.hazards import MOVES_NOTHING, Hazards, PartialLikelihood
 from amends.evidence.survival.rows import rows_of
 
 
@@ -60,11 +61,16 @@ class SubdistributionLikelihood(PartialLikelihood):
 
         Source: Fine and Gray (1999), the estimate of the variance in section 3 (eta and psi), summed as in
         `cmprsk::crr`.
+
+        Raises NoEstimate where the rows move the coefficients in fewer ways than there are coefficients.
         """
         moment = self.at(fitted.coefficients)
         later = self._later(np.column_stack([moment.pace, moment.pace[:, None] * moment.mean]))
         parts = self.score_residuals(fitted.coefficients) + self._from_censoring(moment.risk, later)
         moved = parts @ fitted.variance
+        alike = moved / np.sqrt(np.diag(fitted.variance))
+        if np.linalg.matrix_rank(alike, tol=MOVES_NOTHING) < moved.shape[1]:
+            raise NoEstimate(f"{len(moved)} rows cannot show how {moved.shape[1]} coefficients vary.")
         return moved.T @ moved
 
     def _from_censoring(self, risk: np.ndarray, later: np.ndarray) -> np.ndarray:

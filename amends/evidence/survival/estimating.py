@@ -30,6 +30,7 @@ from amends.evidence.survival.curves import (
     survival_at,
 )
 from amends.evidence.survival.hazards import (
+    MOVES_NOTHING,
     PartialLikelihood,
     Ties,
     moved_coefficients,
@@ -38,7 +39,7 @@ from amends.evidence.survival.hazards import (
 )
 from amends.evidence.survival.log_rank import Weighing, log_rank
 from amends.evidence.survival.resampling import REPLICATIONS, SEED, Errors, bootstrap, spread
-from amends.evidence.survival.rows import BLUR, Rows, faults_between, rows_of
+from amends.evidence.survival.rows import BLUR, Rows, faults_between, groups_of, rows_of
 from amends.evidence.terms import Design, Term, columns_of, design, parse_terms
 
 # Below as many events for each coefficient, estimates and their errors are unreliable.
@@ -49,7 +50,6 @@ FEW_AT_RISK = 10
 MUCH_LIKELIER = 5
 # With fewer, errors between clusters come out too small: Cameron and Miller (2015), Journal of Human Resources 50:317.
 FEW_CLUSTERS = 30
-EVERYBODY = "all"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,14 +118,18 @@ def estimate_survival(path: Path, asked: Asked) -> Answer:
     reading, rows = reading.of(at_risk), rows.of(at_risk)
     if not len(rows):
         raise BadInput(["No row is at risk: each ends at its entry."], name=path.name)
-    labels, codes = reading.levels(asked.by) if asked.by else ([EVERYBODY], np.zeros(reading.n, dtype=int))
+    labels, codes = groups_of(reading, asked.by)
     people = _numbered(reading, asked.person)
     groups = [
         Group(label, part := rows.of(codes == place), people[codes == place], kaplan_meier(part))
         for place, label in enumerate(labels)
     ]
     horizon = _horizon(asked, groups)
-    warnings = [*_warnings_of_curves(groups, asked), *_warnings_of_people(reading, rows, asked)]
+    warnings = [
+        *_warnings_of_curves(groups, asked),
+        *_warnings_of_people(reading, rows, asked),
+        *_warnings_of_clusters(reading, asked),
+    ]
     if not at_risk.all():
         warnings.append(
             f"{(~at_risk).sum()} rows end at their entry: they were never at risk and are left out."
@@ -357,6 +361,17 @@ def _warnings_of_curves(groups: Sequence[Group], asked: Asked) -> Iterator[str]:
         yield "Rows are weighted, so groups are not compared by a log-rank test; --cox with --robust compares them."
 
 
+def _warnings_of_clusters(reading: Reading, asked: Asked) -> Iterator[str]:
+    if not asked.cluster:
+        return
+    clusters = len(reading.levels(asked.cluster).labels)
+    if clusters < reading.n and not asked.weights:
+        yield (
+            "Rows of one cluster go together in the models' errors only: those of curves, restricted means and the "
+            "log-rank test take each row by itself."
+        )
+
+
 def _warnings_of_people(reading: Reading, rows: Rows, asked: Asked) -> Iterator[str]:
     if not asked.person:
         return
@@ -414,7 +429,7 @@ def _models(
             parts |= _cox(
                 rows, made, asked, people=_people(reading, asked), cluster=cluster, warnings=warnings
             )
-            refusals += _too_few("hazard", units, len(made.names), _unit(asked))
+            refusals += _without_errors("hazard", parts["cox"], f"{units} {_unit(asked)}")
         except NoEstimate as none:
             refusals.append(f"The model of the hazard has no estimate. {none}")
     if asked.accelerated is not None:
@@ -427,18 +442,18 @@ def _models(
                 cluster=cluster,
                 warnings=warnings,
             )
-            refusals += _too_few("time", units, len(made.names) + 2, _unit(asked))
+            refusals += _without_errors("time", parts["aft"], f"{units} {_unit(asked)}")
         except NoEstimate as none:
             refusals.append(f"The model of the time has no estimate. {none}")
     return parts, " ".join(refusals) or None
 
 
-def _too_few(model: str, units: int | None, coefficients: int, unit: str) -> list[str]:
+def _without_errors(model: str, records: Sequence[dict[str, Any]], units: str) -> list[str]:
     """Return why a model has no robust errors; nothing where it has them or none are asked for."""
-    if units is None or units > coefficients:
+    if records[0]["robust_se"] is None or np.isfinite(records[0]["robust_se"]):
         return []
     return [
-        f"The {model} model has no robust errors: {units} {unit} cannot show how {coefficients} coefficients vary."
+        f"The {model} model has no robust errors: {units} cannot show how {len(records)} coefficients vary."
     ]
 
 
@@ -456,16 +471,20 @@ def _clusters(reading: Reading, asked: Asked) -> np.ndarray | None:
     return _numbered(reading, asked.cluster or asked.person) if _is_robust(asked) else None
 
 
-def _robust_errors(moved: np.ndarray, cluster: np.ndarray | None) -> np.ndarray | None:
-    """Return errors from how far each row moves each coefficient; not-a-number where clusters are too few.
+def _robust_errors(moved: np.ndarray, error: np.ndarray, cluster: np.ndarray | None) -> np.ndarray | None:
+    """Return errors from how far each row moves each coefficient; None where none are asked for.
 
-    None where none are asked for.
+    Not-a-number where clusters do not move the coefficients in as many ways as there are coefficients: always with
+    as many coefficients as clusters, since together these move nothing.
+
+    error  of each coefficient, by the model
     """
     if cluster is None:
         return None
-    if len(np.unique(cluster)) <= moved.shape[1]:
-        return np.full(moved.shape[1], np.nan)
-    return np.sqrt((sum_by_cluster(moved, cluster) ** 2).sum(axis=0))
+    together = sum_by_cluster(moved, cluster)
+    if np.linalg.matrix_rank(together / error, tol=MOVES_NOTHING) < len(error):
+        return np.full(len(error), np.nan)
+    return np.sqrt((together**2).sum(axis=0))
 
 
 def _cox(
@@ -474,7 +493,7 @@ def _cox(
     likelihood = PartialLikelihood(rows, made.matrix, asked.ties)
     fitted = likelihood.fit(made.names)
     error = np.sqrt(np.diag(fitted.variance))
-    robust = _robust_errors(moved_coefficients(likelihood, fitted), cluster)
+    robust = _robust_errors(moved_coefficients(likelihood, fitted), error, cluster)
     used = error if robust is None else robust
     rare = bool(rows.event.sum() < RARE * people)
     tests = test_proportionality(likelihood, fitted, made.places)
@@ -525,7 +544,7 @@ def _accelerated(
     if fits[best].loglik - fitted.loglik > MUCH_LIKELIER:
         warnings.append(f"The times fit [{distribution}] much worse than [{best}]: see `aft_fits`.")
     error = np.sqrt(np.diag(fitted.variance))
-    robust = _robust_errors(fitted.moved, cluster)
+    robust = _robust_errors(fitted.moved, error, cluster)
     used = error if robust is None else robust
     estimates = [*fitted.coefficients, np.log(fitted.scale)]
     records = [

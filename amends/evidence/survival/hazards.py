@@ -14,6 +14,9 @@ from amends.evidence.survival.rows import Rows
 
 Ties = Literal["efron", "breslow"]
 
+# In the model's errors: what moves coefficients by less is rounding.
+MOVES_NOTHING = 1e-6
+
 
 class Hazards(NamedTuple):
     """A model that was fitted.

@@ -81,6 +81,8 @@ class _Part:
         left = np.bincount(self.ends, weight, places) - np.bincount(self.begins, weight, places)
         at_risk = np.cumsum(left[::-1])[::-1][1:]
         events = np.bincount(self.ends[rows.event] - 1, weight[rows.event], places - 1).astype(float)
+        # By rounding, no fewer may be at risk than have the event.
+        at_risk = np.maximum(at_risk, events)
         hazard = np.divide(events, at_risk, out=np.zeros_like(events), where=events > 0)
-        survival = np.cumprod(1 - np.minimum(hazard, 1))
+        survival = np.cumprod(1 - hazard)
         return Curve(self.times, at_risk, events, survival, np.cumsum(hazard), rows.time.max())

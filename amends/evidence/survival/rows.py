@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from amends.evidence.faults import Fault
-from amends.evidence.reading import Reading
+from amends.evidence.faults import BadInput, Fault
+from amends.evidence.reading import Levels, Reading
 
 # Times nearer to each other than this, or than this part of the mean time, are one time that a computation
 # has blurred: the tolerance of R's survival package (its timefix).
 BLUR = 1.5e-8
+EVERYBODY = "all"
+MOST_GROUPS = 500
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,17 @@ def without_blur(time: np.ndarray, entry: np.ndarray) -> tuple[np.ndarray, np.nd
     near = np.where(np.isfinite(entry), entry, kept[0])
     entry = np.where(np.isfinite(entry), kept[np.searchsorted(kept, near, side="right") - 1], entry)
     return kept[np.searchsorted(kept, time, side="right") - 1], entry
+
+
+def groups_of(reading: Reading, by: str | None) -> Levels:
+    """Return the groups that a column makes, or one of everybody. Raises BadInput for a column of more than 500."""
+    if by is None:
+        return Levels([EVERYBODY], np.zeros(reading.n, dtype=int))
+    found = reading.levels(by)
+    if len(found.labels) > MOST_GROUPS:
+        says = f"makes {len(found.labels)} groups; expected no more than {MOST_GROUPS}."
+        raise BadInput([Fault(says, column=by)])
+    return found
 
 
 def faults_between(reading: Reading, *, time: str, entry: str | None, person: str | None) -> Iterator[Fault]:
