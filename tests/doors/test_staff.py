@@ -660,6 +660,25 @@ def test_an_act_of_another_role_does_not_exist_and_one_of_another_time_sends_bac
             assert browser.get(f"{rose}do/{address}/").status_code == 200, (part, address)
 
 
+def test_whoever_comes_too_late_with_sentences_of_their_own_gets_them_back_to_copy(own_world):
+    browser = come_in(key_of("rose's facilitator"))
+    rose = f"/staff/{WORLD.rose}/"
+    offered = set(re.findall(r'href="do/([a-z-]+)/"', browser.get(rose).content.decode()))
+    late = next(
+        act for act in ACTS if "facilitator" in who_may(act) and not act.about and act.address not in offered
+    )
+    written = "We spoke for an hour.\nShe wants <two> meetings."
+    answer = browser.post(
+        f"{rose}do/{late.address}/", {"note": written, "point": "restitution needs a conviction"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "We spoke for an hour.<br>She wants &lt;two&gt; meetings." in page
+    assert "This is not possible as things stand now" in page
+    assert f'href="{rose}"' in page
+    assert "conviction" not in page
+
+
 def test_of_two_who_take_a_step_at_once_one_is_told_that_it_is_taken(walk):
     walk.to_following()
     team = Team(walk)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.apps import apps
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -133,9 +134,30 @@ def problem_of(error: NoSuchMove | SomebodyWasFirst | Refused, *, role: str) -> 
 
 
 def not_now(request: HttpRequest, address: str, *, said: Words = NOT_NOW) -> HttpResponse:
-    """Go back to an address, where it is said that this is not possible as things stand. Nothing is written."""
+    """Go back to an address, where it is said that this is not possible as things stand. Nothing is written.
+
+    Whoever sent sentences of their own is shown them first, to copy: a page that is left does not keep them.
+    """
+    if sentences := own_sentences(request):
+        told = {"said": said, "sentences": sentences, "address": address}
+        return render(request, "shared/not_now.html", told, status=409)
     messages.info(request, str(said))
     return HttpResponseRedirect(address, status=303)
+
+
+def own_sentences(request: HttpRequest) -> list[str]:
+    """Return what was typed with care: texts of several words. Days, numbers and choices are quickly given again."""
+    texts = (text.strip() for _name, texts in request.POST.lists() for text in texts)
+    return [text for text in texts if " " in text and text not in stored_words()]
+
+
+@cache
+def stored_words() -> frozenset[str]:
+    """Return every word that a record may hold because a form offered it."""
+    fields = (field for model in apps.get_models() for field in model._meta.get_fields())
+    return frozenset(
+        str(stored) for field in fields for stored, _said in getattr(field, "choices", None) or ()
+    )
 
 
 def perform(
@@ -189,7 +211,11 @@ def perform(
         "lead": act.lead,
         "findings": found,
         "refused": refused,
-        "again": refused and all(one.met is Met.YES or one.condition in act.typed for one in found),
+        "again": refused
+        and (
+            (form is not None and form.is_bound)
+            or all(one.met is Met.YES or one.condition in act.typed for one in found)
+        ),
         "form": form,
         "submit": act.submit,
         "danger": act.danger,
