@@ -1,4 +1,4 @@
-"""Spark scores pairs as DuckDB does, with the same model: on a cluster of two workers on this machine."""
+"""Spark scores pairs and follows people as DuckDB does: on a cluster of two workers on this machine."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ import shutil
 import socket
 import subprocess
 import time
+from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from amends.evidence.linkage.linking import Files, link
+from amends.evidence.outcomes import slicing
+from amends.evidence.outcomes.finding import Asked, find_outcomes
+from amends.evidence.synthetic.options import Options
+from amends.evidence.synthetic.writing import synthesize
 from benchmarks.evidence import invent_records
 
 FEBRL = Path(__file__).resolve().parents[2] / "examples" / "febrl.toml"
@@ -122,3 +128,20 @@ def test_two_engines_give_the_same_weights_and_the_same_links(tmp_path, cluster,
     query = "SELECT unique_id_l, unique_id_r FROM '{}' ORDER BY ALL"
     links = [duckdb.sql(query.format(one.links)).fetchall() for one in files.values()]
     assert links[0] == links[1]
+
+
+def test_two_engines_find_the_same_outcomes_in_the_same_order(tmp_path, cluster, monkeypatch):
+    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    # Three slices for two workers, of which the last is not full.
+    monkeypatch.setattr(slicing, "SLICE", 1000)
+    synthesize(Options(people=2500, seed=4, missed_match=0.1), tmp_path / "told")
+    files = [tmp_path / "told" / f"{name}.parquet" for name in ("people", "events", "custody")]
+    told, rows = {}, {}
+    for engine, master in (("duckdb", None), ("spark", cluster)):
+        out = tmp_path / f"{engine}.parquet"
+        asked = Asked(date(2032, 1, 31), "bscc", by="offered", keep=("county",), engine=engine, master=master)
+        told[engine] = find_outcomes(*files, out, asked)
+        rows[engine] = pq.read_table(out)
+    assert told["spark"] == told["duckdb"]
+    assert told["spark"]["n"] > 2000
+    assert rows["spark"].equals(rows["duckdb"])

@@ -442,3 +442,86 @@ def test_completion_is_followed_from_its_day_and_beginning_is_compared_without_i
     assert begun["refused"] is None
     # Consent is not the offer: nothing hangs on it here but what the offer does, which is for those offered alone.
     assert {row["group"] for row in begun["survival"]} == {"begin", "do not"}
+
+
+def test_what_is_told_is_what_survival_and_competing_find_in_the_file(tmp_path):
+    synthesize(Options(people=800, seed=9), tmp_path / "told")
+    files = [tmp_path / "told" / f"{name}.parquet" for name in ("people", "events", "custody")]
+    answer, rows = found(tmp_path, files, extract_on=date(2032, 1, 31), by="offered")
+    out, at = tmp_path / "outcomes.parquet", ["--by", "offered", "--at", "183,365,730,1096"]
+    survival = ask("survival", out, "--time", "time", "--event", "event", *at)
+    for told, row in zip(answer["incidence"], survival["survival"], strict=True):
+        assert (told["group"], told["days"]) == (row["group"], row["time"])
+        assert [told["event_free"], told["se"], told["lower"], told["upper"]] == pytest.approx(
+            [row["estimate"], row["se"], row["lower"], row["upper"]]
+        )
+    competing = ask("competing", out, "--time", "cause_time", "--event", "cause", "--cause", "1", *at)
+    first = [row for row in competing["incidence"] if row["cause"] == "1"]
+    assert [row["cumulative_incidence"] for row in answer["incidence"]] == pytest.approx(
+        [row["estimate"] for row in first]
+    )
+    # And the shares are the means of their columns.
+    for told in answer["shares"]:
+        if (told["measure"], told["category"]) == ("new_offense", "any"):
+            seen = [
+                row[f"within_{told['months']}"] for row in rows.values() if row["offered"] == told["group"]
+            ]
+            seen = [one for one in seen if one is not None]
+            assert (told["known"], told["events"]) == (len(seen), sum(seen))
+
+
+# The first is a blank.
+cells = st.one_of(
+    st.sampled_from(["", "NA", "NaN", "ada", "-1", "0", "1", "1e309", "true", "O'Hara", '""', "\u00e9"]),
+    st.sampled_from(
+        ["2026-01-01", " 2026-05-05 ", "2026-13-40", "0001-01-01", "9999-12-31", "2026-01-01T23:59"]
+    ),
+    st.sampled_from(["arrest", "conviction", "felony", "index case"]),
+)
+
+
+@given(
+    people=st.lists(st.tuples(cells, cells, cells, cells), max_size=4),
+    events=st.lists(st.tuples(cells, cells, cells, cells, cells), max_size=6),
+    custody=st.lists(st.tuples(cells, cells, cells, cells), max_size=4),
+    asked=st.sampled_from(
+        [(), ("--by", "county"), ("--landmark", "100"), ("--varying",), ("--keep", "county")]
+    ),
+)
+@settings(
+    max_examples=20,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_whatever_stands_in_the_files_it_answers_or_says_what_is_wrong(
+    tmp_path, people, events, custody, asked
+):
+    def text(heads: str, rows) -> str:
+        return "\n".join([heads, *(",".join(row) for row in rows)]) + "\n"
+
+    files = write(
+        tmp_path,
+        people=text("person_id,time_zero,completed_on,county", people),
+        events=text("person_id,event,event_on,offense_on,violent", events),
+        custody=text("person_id,from,until,because", custody),
+    )
+    out = tmp_path / "out.parquet"
+    out.unlink(missing_ok=True)
+    words = [
+        "outcomes",
+        "--people",
+        files[0],
+        "--events",
+        files[1],
+        "--custody",
+        files[2],
+        "--out",
+        out,
+        *asked,
+    ]
+    words += ["--extract-date", "2029-01-31", "--definition", "bscc", "--json"]
+    result = CliRunner().invoke(command, [str(word) for word in words])
+    assert result.exit_code in (0, 2), result.exception
+    assert out.exists() == (result.exit_code == 0)
+    assert result.exit_code == 2 or json.loads(result.stdout)["n"] >= 0

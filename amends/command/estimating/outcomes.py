@@ -58,6 +58,8 @@ file = click.Path(path_type=Path)
 @click.option("--seed", type=int, default=1, show_default=True, help="Draws the links.")
 @click.option("--landmark", type=int, metavar="DAYS", help="Look at completers from this day on.")
 @click.option("--varying", is_flag=True, help="Look at completion as a covariate that changes with time.")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option("--master", metavar="URL", help="Where Spark runs, such as spark://host:7077.")
 @json_wanted
 @reads_outcomes("people", "events", "custody")
 def command(
@@ -78,6 +80,8 @@ def command(
     seed: int,
     landmark: int | None,
     varying: bool,
+    engine: Literal["duckdb", "spark"],
+    master: str | None,
     in_json: bool,
 ) -> None:
     """Find outcomes, write them, and print what they come to."""
@@ -94,6 +98,8 @@ def command(
         seed=seed,
         landmark=landmark,
         varying=varying,
+        engine=engine,
+        master=master,
     )
     answer = find_outcomes(
         people,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 ON_THIS_MACHINE = "local[*]"
+NOT_INSTALLED = "Spark is not installed. Run `make spark`, or use the engine duckdb."
 
 
 def score_on_spark(
@@ -35,9 +36,9 @@ def score_on_spark(
     try:
         from splink import Linker, SparkAPI  # noqa: PLC0415 - Spark is an extra
     except ImportError as absent:
-        raise BadInput(["Spark is not installed. Run `make spark`, or use the engine duckdb."]) from absent
+        raise BadInput([NOT_INSTALLED]) from absent
     sides = ("left",) if within else ("left", "right")
-    with spill_folder() as folder, _session(master or ON_THIS_MACHINE, folder) as session, quiet():
+    with spill_folder() as folder, spark_session(master or ON_THIS_MACHINE, folder) as session, quiet():
         engine = SparkAPI(spark_session=session, break_lineage_method="persist")
         tables = []
         for side in sides:
@@ -66,8 +67,12 @@ def _in_words_of_spark(told: Any) -> Any:
 
 
 @contextmanager
-def _session(master: str, folder: Path) -> Iterator[SparkSession]:
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - Spark is an extra
+def spark_session(master: str, folder: Path) -> Iterator[SparkSession]:
+    """Yield a session of Spark that spills into a folder and logs nothing. Raises BadInput when it is not installed."""
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - Spark is an extra
+    except ImportError as absent:
+        raise BadInput([NOT_INSTALLED]) from absent
     from splink.internals.spark.jar_location import similarity_jar_location  # noqa: PLC0415 - the same
 
     session = (

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
@@ -35,11 +36,11 @@ from amends.evidence.outcomes.inputs import (
     refuse,
     see,
 )
+from amends.evidence.outcomes.slicing import Steps, steps
+from amends.evidence.outcomes.spark import slices_on_spark
 from amends.evidence.outcomes.telling import Told
 from amends.evidence.spilling import opened
 
-# People at a time: few enough for a small machine, enough for a state's file to take seconds.
-SLICE = 1_000_000
 # DuckDB's own share; the rest of the process stays well below as much again.
 MEMORY = "2GB"
 TIME_ZERO_EVENTS = ("charge", "offer")
@@ -67,6 +68,7 @@ class Asked:
     draws, seed  how often, and with which seed
     landmark     only who is observed and event-free so many days after time zero, the clock starting there
     varying      a row before completion and a row after it, for a covariate that changes with time
+    engine       follow people here (duckdb), or on the workers of Spark, which runs at `master`
     """
 
     extract_on: date
@@ -81,6 +83,8 @@ class Asked:
     seed: int = 1
     landmark: int | None = None
     varying: bool = False
+    engine: Literal["duckdb", "spark"] = "duckdb"
+    master: str | None = None
 
 
 def find_outcomes(
@@ -103,15 +107,16 @@ def find_outcomes(
     kept = tuple(dict.fromkeys([*([asked.by] if asked.by else []), *asked.keep]))
     with opened(memory=MEMORY) as connection:
         tables = _see(connection, {"people": people, "events": events, "custody": custody}, asked, kept)
-        counted = Told()
-        slices = _slices(connection, tables, definition, counted, asked=asked, kept=kept)
-        everybody, steps = tables["people"].rows, count(1)
+        taken, everybody = _steps(tables, definition, asked=asked, kept=kept), tables["people"].rows
+        counted, done = Told(), count(1)
+        slices_of = partial(slices_on_spark, master=asked.master) if asked.engine == "spark" else _slices
+        slices = slices_of(connection, everybody, taken, counted)
         keep = _write if asked.rows == "chosen" else _leave
-        keep(slices, out, told=lambda: told(min(next(steps) * SLICE, everybody), everybody))
+        keep(slices, out, told=lambda: told(min(next(done) * taken.size, everybody), everybody))
         shares: Shares = {}
         if asked.candidates:
             draws = draw_links(asked.candidates, draws=asked.draws, seed=asked.seed)
-            drawn = _drawn(connection, tables, definition, draws, shares, asked=asked, kept=kept)
+            drawn = _drawn(connection, draws, taken, slices_of, rows=everybody, shares=shares)
             keep = _write if asked.rows == "draws" else _leave
             keep(drawn, out)
     found = sum(counted.known.values())
@@ -270,22 +275,21 @@ def _follow_links(connection: duckdb.DuckDBPyConnection, links: pa.Table) -> Non
 
 def _drawn(
     connection: duckdb.DuckDBPyConnection,
-    tables: dict[str, Table],
-    definition: Definition,
     draws: Iterator[pa.Table],
-    shares: Shares,
+    taken: Steps,
+    slices_of: Callable[[duckdb.DuckDBPyConnection, int, Steps, Told], Iterator[pa.Table]],
     *,
-    asked: Asked,
-    kept: Sequence[str],
+    rows: int,
+    shares: Shares,
 ) -> Iterator[pa.Table]:
     """Yield the outcomes again by each draw of the links, its number in the column `draw`, and add up its shares."""
     for number, links in enumerate(draws, start=1):
         _follow_links(connection, links)
         counted = Told()
-        for table in _slices(connection, tables, definition, counted, asked=asked, kept=kept):
+        for table in slices_of(connection, rows, taken, counted):
             yield table.add_column(0, "draw", pa.repeat(pa.scalar(number, pa.int32()), len(table)))
         for row in counted.records()["shares"]:
-            if (row["measure"], row["category"]) == (definition.measure.name, "any") and row["known"]:
+            if (row["measure"], row["category"]) == (taken.primary.name, "any") and row["known"]:
                 shares.setdefault((row["group"], row["months"]), []).append((row["events"], row["known"]))
 
 
@@ -312,20 +316,9 @@ def _over_links(shares: Shares) -> Iterator[dict[str, Any]]:
         }
 
 
-def _slices(
-    connection: duckdb.DuckDBPyConnection,
-    tables: dict[str, Table],
-    definition: Definition,
-    counted: Told,
-    *,
-    asked: Asked,
-    kept: Sequence[str],
-) -> Iterator[pa.Table]:
-    """Yield what is to be written, a slice of the people at a time, and count each."""
+def _steps(tables: dict[str, Table], definition: Definition, *, asked: Asked, kept: Sequence[str]) -> Steps:
+    """Return what is done to each slice of the people for what is asked."""
     primary, beside = definition.measure, measures()
-    happened = following.first_events(
-        (primary, *beside), marked="index_case" in tables["events"].has, days_before=days_before_time_zero()
-    )
     if asked.landmark is not None:
         written = following.from_landmark(primary, kept, asked.landmark)
     elif asked.varying:
@@ -333,17 +326,24 @@ def _slices(
     else:
         later = [name for name in LATER if f"{name}_on" in tables["people"].has]
         written = following.written(primary, beside, kept, later)
-    for first in range(0, max(tables["people"].rows, 1), SLICE):
-        connection.execute(
-            f'CREATE OR REPLACE TEMP TABLE members AS SELECT * RENAME ("{asked.time_zero}" AS time_zero) '
-            f"FROM people WHERE row > {first} AND row <= {first + SLICE}"
-        )
-        connection.execute(following.followed(f"DATE '{asked.extract_on}'"))
-        connection.execute(happened)
-        connection.execute(following.held(following.day_column(primary, "any")))
-        connection.execute(following.outcomes(primary))
-        counted.add(connection, asked.by, primary, beside)
-        yield connection.sql(written).to_arrow_table()
+    return steps(
+        time_zero=asked.time_zero,
+        extract=asked.extract_on.isoformat(),
+        by=asked.by,
+        primary=primary,
+        beside=beside,
+        marked="index_case" in tables["events"].has,
+        days_before=days_before_time_zero(),
+        written=written,
+    )
+
+
+def _slices(
+    connection: duckdb.DuckDBPyConnection, rows: int, taken: Steps, counted: Told
+) -> Iterator[pa.Table]:
+    """Yield what is to be written, a slice of the people at a time, and count each."""
+    for first in range(0, max(rows, 1), taken.size):
+        yield taken.take(connection, first, counted)
 
 
 def _leave(slices: Iterator[pa.Table], _: Path, *, told: Callable[[], None] = lambda: None) -> None:

@@ -40,42 +40,48 @@ def followed(extract: str) -> str:
     """
 
 
-def first_events(measures: Iterable[Measure], *, marked: bool, days_before: int) -> str:
-    """Return the SQL of each person's first day of each measure and category, and whether the index case is there.
+def indexed(*, marked: bool, days_before: int) -> str:
+    """Return the SQL of whose index case is in the events: an arrest or charge of it.
 
-    A record counts when it lies after time zero and within follow-up, is not the index case's, and is not of an
-    offense committed on or before time zero. Its day is never before that after time zero.
-    marked  the extract says which records are the index case's
+    marked  the extract says which records are the index case's; otherwise they are known by their day
     """
-    index = (
-        "coalesce(index_case, false)"
-        if marked
-        else f"event_on >= time_zero - {days_before} AND event_on <= time_zero"
-    )
+    # A mark needs no day of the person's to be understood.
+    records = "events" if marked else "events JOIN followed USING (person_id)"
+    return f"""
+        CREATE OR REPLACE TEMP TABLE indexed AS
+        SELECT person_id FROM followed SEMI JOIN (
+            SELECT person_id FROM {records}
+            WHERE {_of_index_case(marked=marked, days_before=days_before)} AND event IN ('arrest', 'charge')
+        ) USING (person_id)
+    """
+
+
+def later(*, marked: bool, days_before: int) -> str:
+    """Return the SQL of the records after time zero and within follow-up that are not of the index case.
+
+    `old` says that the offense was committed on or before time zero: such a record does not count.
+    """
+    return f"""
+        CREATE OR REPLACE TEMP TABLE later AS
+        SELECT person_id, event, event_on, offense_on, level, technical, violent, trafficking, same_survivor,
+               coalesce(offense_on <= time_zero, false) AS old
+        FROM events JOIN followed USING (person_id)
+        WHERE event_on > time_zero AND event_on <= end_on
+          AND NOT ({_of_index_case(marked=marked, days_before=days_before)})
+    """
+
+
+def first_events(measures: Iterable[Measure]) -> str:
+    """Return the SQL of each person's first day of each measure and category, from the records in [later]."""
+    # CASE within the aggregate takes two thirds of the time that FILTER does.
     columns = ", ".join(
-        f"min({_day(measure)}) FILTER ({_counts(measure, category)}) AS {day_column(measure, category)}"
+        f"min(CASE WHEN {_counts(measure, category)} THEN {_day(measure)} END) AS {day_column(measure, category)}"
         for measure in measures
         for category in CATEGORIES
     )
     return f"""
         CREATE OR REPLACE TEMP TABLE happened AS
-        WITH theirs AS (
-            SELECT followed.person_id, time_zero, end_on, events.* EXCLUDE (person_id, row),
-                   {index} AS of_index_case
-            FROM events JOIN followed USING (person_id)
-        ),
-        known AS (
-            SELECT person_id, bool_or(of_index_case AND event IN ('arrest', 'charge')) AS found,
-                   count(*) FILTER (event_on > time_zero AND offense_on <= time_zero AND NOT of_index_case) AS old_offenses
-            FROM theirs GROUP BY person_id
-        ),
-        fresh AS (
-            SELECT person_id, {columns} FROM theirs
-            WHERE NOT of_index_case AND event_on > time_zero AND event_on <= end_on
-              AND (offense_on IS NULL OR offense_on > time_zero)
-            GROUP BY person_id
-        )
-        SELECT * FROM known LEFT JOIN fresh USING (person_id)
+        SELECT person_id, {columns} FROM later WHERE NOT old GROUP BY person_id
     """
 
 
@@ -104,43 +110,42 @@ def held(event_on: str) -> str:
                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
             )
         ),
-        numbered AS (
-            SELECT *, count(*) FILTER (before IS NULL OR began > before) OVER (
-                PARTITION BY person_id ORDER BY began, ended
-            ) AS number
-            FROM reached
-        ),
-        stretches AS (
-            SELECT person_id, any_value(time_zero) AS time_zero, min(began) AS began, max(ended) AS ended,
-                   min("from") FILTER (
-                       for_index AND "from" > time_zero AND (before_for_index IS NULL OR "from" > before_for_index)
-                   ) AS index_on
-            FROM numbered GROUP BY person_id, number
+        added AS (
+            SELECT *, greatest(began, before) AS newly FROM reached
         )
-        SELECT person_id, sum(stretches.ended - began)::INTEGER AS held_days,
-               sum(
-                   greatest(least(stretches.ended, coalesce({event_on}, stretches.ended)) - began, 0)
-               )::INTEGER AS held_before_event,
-               max(stretches.ended) FILTER (began = stretches.time_zero AND stretches.ended > began) AS free_from,
-               min(index_on) AS index_on,
-               bool_or(began = stretches.time_zero AND stretches.ended > began) AS held_at_time_zero
-        FROM stretches LEFT JOIN happened USING (person_id) GROUP BY person_id
+        SELECT person_id, sum(greatest(ended - newly, 0))::INTEGER AS held_days,
+               sum(greatest(least(ended, {event_on}) - newly, 0))::INTEGER AS held_before_event,
+               bool_or(began = time_zero AND ended > began) AS held_at_time_zero,
+               -- Where the first gap begins, if somebody was held from time zero on.
+               CASE WHEN held_at_time_zero THEN coalesce(min(CASE WHEN began > before THEN before END), max(ended)) END
+                   AS free_from,
+               min(CASE WHEN for_index AND "from" > time_zero
+                         AND (before_for_index IS NULL OR "from" > before_for_index) THEN "from" END) AS index_on
+        FROM added LEFT JOIN happened USING (person_id) GROUP BY person_id
     """
 
 
 def outcomes(primary: Measure) -> str:
-    """Return the SQL of a row a person: when each clock stops and why; no cause where the index case was not found."""
+    """Return the SQL of a row a person: when each clock stops and why; no cause where the index case was not found.
+
+    `observed` is the last horizon up to which it is known what became of somebody; death and removal end it for good.
+    """
     event_on = day_column(primary, "any")
+    seen = " ".join(f"WHEN end_on >= month_{months} THEN {months}" for months in reversed(HORIZONS))
     return f"""
         CREATE OR REPLACE TEMP TABLE outcomes AS
         WITH joined AS (
-            SELECT followed.*, happened.* EXCLUDE (person_id, found, old_offenses), coalesce(found, false) AS found,
+            SELECT followed.*, happened.* EXCLUDE (person_id), indexed.person_id IS NOT NULL AS found,
                    coalesce(held_days, 0) AS held_days, coalesce(held_before_event, 0) AS held_before_event,
                    free_from, index_on, coalesce(held_at_time_zero, false) AS held_at_time_zero
-            FROM followed LEFT JOIN happened USING (person_id) LEFT JOIN held USING (person_id)
+            FROM followed LEFT JOIN indexed ON followed.person_id = indexed.person_id
+            LEFT JOIN happened ON followed.person_id = happened.person_id
+            LEFT JOIN held ON followed.person_id = held.person_id
         ),
         stopped AS (
             SELECT *, coalesce({event_on}, end_on) AS stop_on,
+                   CASE WHEN end_on = died_on OR end_on = removed_on THEN {max(HORIZONS)} {seen} ELSE 0 END::TINYINT
+                       AS observed,
                    CASE WHEN free_from IS NULL THEN time_zero WHEN free_from < end_on THEN free_from END AS first_free_on,
                    CASE WHEN {event_on} IS NOT NULL AND {event_on} <= coalesce(index_on, {event_on}) THEN 1
                         WHEN index_on IS NOT NULL THEN 2
@@ -241,6 +246,12 @@ def within(event_on: str, months: int) -> str:
         f"CASE WHEN NOT found THEN NULL WHEN {event_on} <= month_{months} THEN 1 "
         f"WHEN end_on >= month_{months} OR end_on = died_on OR end_on = removed_on THEN 0 END::TINYINT"
     )
+
+
+def _of_index_case(*, marked: bool, days_before: int) -> str:
+    if marked:
+        return "coalesce(index_case, false)"
+    return f"event_on >= time_zero - {days_before} AND event_on <= time_zero"
 
 
 def _day(measure: Measure) -> str:

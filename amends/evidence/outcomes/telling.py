@@ -21,16 +21,19 @@ from amends.evidence.rates import poisson_interval, wilson_interval
 from amends.evidence.survival.curves import interval_of_survival, kaplan_meier, survival_at
 from amends.evidence.survival.rows import rows_of
 
-# Later than every horizon.
-BEYOND = 99
 # The days at which incidence is told: the horizons on a clock of days.
 DAYS = tuple(round(months * DAYS_A_YEAR / 12) for months in HORIZONS)
 
 
 @dataclass
 class Told:
-    """Counts that add up over slices of a file. Groups are labels of the column asked for, or `all`."""
+    """Counts that add up over slices of a file. Groups are labels of the column asked for, or `all`.
 
+    observed  by group and last horizon up to which people were observed
+    shares    by measure and category: by group, horizon by which the event came, and last horizon observed
+    """
+
+    observed: Counter[tuple[str, int]] = field(default_factory=Counter)
     shares: dict[tuple[str, str], Counter[tuple[str, int, int]]] = field(default_factory=dict)
     times: Counter[tuple[str, int, int]] = field(default_factory=Counter)
     causes: Counter[tuple[str, int, int]] = field(default_factory=Counter)
@@ -48,18 +51,18 @@ class Told:
         """Count the slice in the table [outcomes]."""
         group = "'all'" if by is None else '"' + by.replace('"', '""') + '"'
         first = day_column(primary, "any")
+        rows = connection.execute(
+            f"SELECT {group}, observed, count(*) FROM outcomes WHERE found GROUP BY ALL"
+        ).fetchall()
+        self.observed.update({(label, observed): count for label, observed, count in rows})
         for measure in (primary, *told):
             for category in CATEGORIES:
                 day = day_column(measure, category)
                 counts = self.shares.setdefault((measure.name, category), Counter())
                 reached = " ".join(f"WHEN {day} <= month_{months} THEN {months}" for months in HORIZONS)
-                seen = " ".join(
-                    f"WHEN end_on >= month_{months} THEN {months}" for months in reversed(HORIZONS)
-                )
                 rows = connection.execute(
-                    f"SELECT {group}, CASE {reached} ELSE {BEYOND} END, "
-                    f"CASE WHEN end_on = died_on OR end_on = removed_on THEN {BEYOND} {seen} ELSE 0 END, count(*) "
-                    "FROM outcomes WHERE found GROUP BY ALL"
+                    f"SELECT {group}, CASE {reached} END, observed, count(*) FROM outcomes "
+                    f"WHERE found AND {day} <= month_{max(HORIZONS)} GROUP BY ALL"
                 ).fetchall()
                 counts.update({(label, event, observed): count for label, event, observed, count in rows})
         for counter, query in (
@@ -85,9 +88,16 @@ class Told:
         ).fetchall()[0]
         self.held_at_time_zero += held
         self.pending += pending
-        self.old_offenses += connection.execute(
-            "SELECT coalesce(sum(old_offenses), 0)::BIGINT FROM happened"
-        ).fetchall()[0][0]
+        self.old_offenses += connection.execute("SELECT count(*) FROM later WHERE old").fetchall()[0][0]
+
+    def merge(self, other: Told) -> None:
+        """Add what was counted elsewhere of other people."""
+        for measure, counts in other.shares.items():
+            self.shares.setdefault(measure, Counter()).update(counts)
+        for name in ("observed", "times", "causes", "known", "unknown", "days", "free_days"):
+            getattr(self, name).update(getattr(other, name))
+        for name in ("old_offenses", "held_at_time_zero", "pending"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
     @property
     def groups(self) -> list[str]:
@@ -117,11 +127,15 @@ class Told:
 
     def _within(self, measure: str, category: str, group: str, months: int) -> tuple[int, int]:
         """Return how many are known to have had an event within so many months or not, and how many had one."""
-        happened = known = 0
-        for (label, event, observed), count in self.shares[measure, category].items():
-            if label == group and (event <= months or observed >= months):
-                known += count
-                happened += count if event <= months else 0
+        known = sum(
+            count for (label, seen), count in self.observed.items() if label == group and seen >= months
+        )
+        happened = 0
+        for (label, event, seen), count in self.shares[measure, category].items():
+            if label == group and event <= months:
+                happened += count
+                # Observed for less, but with the event already.
+                known += count if seen < months else 0
         return known, happened
 
     def _shares(self) -> Iterator[dict[str, Any]]:
