@@ -392,10 +392,15 @@ def test_a_share_is_tried_with_wrong_links_and_a_number_is_not_and_it_is_said_wh
     assert at[0.0, 0.2, 0.0, 0.0]["estimate"] < found["estimate"]
     assert found["linkage_tipping"]["group"] == "treated"
     assert found["linkage_tipping"]["missed"] == pytest.approx(0.25, abs=0.02)
+    assert "under treatment" in found["linkage_says"]
     assert found["e_value"]["measure"] == "risk ratio"
     assert found["e_value"]["risk_ratio"] == pytest.approx(0.75, abs=0.02)
     number = did(panel(tmp_path / "p.csv", [3, 3, 3, None, None, None]), NAMES)
     assert number["linkage_sensitivity"] is None
+    assert number["e_value"]["limit"] >= 1
+    few = did(panel(tmp_path / "q.csv", [3, None, None]), NAMES)
+    assert few["e_value"]["estimate"] > 1
+    assert few["e_value"]["limit"] is None
     assert "share" in number["linkage_says"]
 
 

@@ -41,8 +41,12 @@ def e_value_of(
     spread = float(panel.outcome[panel.untreated].std())
     if spread == 0:
         return None
-    known = se if np.isfinite(limits).any() else float("nan")
-    return _with_known_limits(list(e_value.from_mean_difference(estimate, known, spread)), "mean difference")
+    # Of a difference of hundreds of standard deviations there is no ratio, and none is told.
+    with np.errstate(over="ignore"):
+        ratio, *around = e_value.from_mean_difference(estimate, se, spread)
+    if not np.isfinite(limits).any():
+        around = [float("nan")] * 2
+    return _with_known_limits([ratio, *around], "mean difference")
 
 
 def _with_known_limits(ratios: list[float], measure: str) -> dict[str, Any]:
@@ -97,7 +101,10 @@ def of_links(panel: Panel, estimating: Callable[[Panel], ByCluster], *, known: b
     return {
         "linkage_sensitivity": told,
         "linkage_tipping": _tipping(float(panel.outcome[treated].mean()), estimating(panel).estimate),
-        "linkage_says": None,
+        "linkage_says": (
+            "The first rate of a pair is that of units and times under treatment, the second that of all others: what "
+            "is linked differently since treatment began would be taken for its effect."
+        ),
     }
 
 
