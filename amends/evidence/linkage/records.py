@@ -26,10 +26,11 @@ CLEANED = {
 
 @dataclass(frozen=True)
 class Records:
-    """What one file brought: how many records, and in how many of them each column is blank."""
+    """What one file brought: how many records, in how many each column is blank, and how many days it could not read."""
 
     n: int
     missing: dict[str, int]
+    unread: dict[str, int]
 
 
 def load(
@@ -55,13 +56,24 @@ def load(
     )
     if truth:
         connection.execute(
-            f"CREATE TABLE {side}_truth AS SELECT {_quoted(id_column)} AS unique_id, {_quoted(truth)} AS truth "
-            f"FROM texts WHERE {_quoted(truth)} IS NOT NULL"
+            f"CREATE TABLE {side}_truth AS SELECT {_quoted(id_column)} AS unique_id, "
+            f"coalesce(nullif(regexp_extract({_quoted(truth)}, ?, 1), ''), {_quoted(truth)}) AS truth "
+            f"FROM texts WHERE {_quoted(truth)} IS NOT NULL",
+            [settings.truth_part or "()"],
         )
+    unread = {
+        column.name: _one(
+            connection,
+            f"SELECT count(*) FROM texts WHERE {_quoted(in_file[column.name])} IS NOT NULL "
+            f"AND {_day(column, in_file[column.name])} IS NULL",
+        )
+        for column in settings.columns
+        if column.forms
+    }
     connection.unregister("texts")
     names = [column.name for column in settings.columns]
     counted = connection.execute(f"SELECT count(*), {_counts(names)} FROM {side}_records").fetchall()[0]
-    return Records(counted[0], dict(zip(names, counted[1:], strict=True)))
+    return Records(counted[0], dict(zip(names, counted[1:], strict=True)), unread)
 
 
 def with_loose_rules(connection: duckdb.DuckDBPyConnection, settings: Settings, *, within: bool) -> Settings:
@@ -84,7 +96,10 @@ def with_loose_rules(connection: duckdb.DuckDBPyConnection, settings: Settings, 
 
 
 def both_heads(left: Path, right: Path) -> tuple[list[str], list[str]]:
-    """Return the heads of both files. Raises BadInput when one cannot be read."""
+    """Return the heads of both files. Raises BadInput when one cannot be read or is empty."""
+    for path in (left, right):
+        if not heads(path):
+            raise BadInput(["It is empty; expected heads and records."], name=path.name)
     return heads(left), heads(right)
 
 
@@ -102,16 +117,23 @@ def find_id_column(path: Path, candidates: Iterable[str]) -> str:
 
 def _cleaned(column: Column, in_file: str) -> str:
     cleaned = CLEANED[column.kind.clean].format(_quoted(in_file))
-    if column.date_form is None:
+    if not column.forms:
         return cleaned
-    form = column.date_form.replace("'", "''")
-    whole = _WHOLE.format(_quoted(in_file))
     # A day that does not exist is still worth its digits: a slip of one of them is near the day that was meant.
-    return f"coalesce(strftime(try_strptime({whole}, '{form}'), '%Y%m%d'), {cleaned})"
+    return f"coalesce(strftime({_day(column, in_file)}, '%Y%m%d'), {cleaned})"
+
+
+def _day(column: Column, in_file: str) -> str:
+    forms = ", ".join("'" + form.replace("'", "''") + "'" for form in column.forms)
+    return f"try_strptime({_WHOLE.format(_quoted(in_file))}, [{forms}])"
 
 
 def _counts(names: Iterable[str]) -> str:
     return ", ".join(f'count(*) FILTER ("{name}" IS NULL)' for name in names)
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(connection.execute(query).fetchall()[0][0])
 
 
 def _quoted(name: str) -> str:

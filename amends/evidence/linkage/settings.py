@@ -9,42 +9,60 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import Any
+
+import duckdb
 
 from amends.evidence.faults import BadInput
+from amends.evidence.planning.form import Form
 
 KINDS_FILE = Path(__file__).parent / "kinds.toml"
 USUAL_ID = "unique_id"
-# Names that Splink, or SQL itself, gives to columns of its own.
-TAKEN = {"match_key", "match_probability", "match_weight", "source_dataset", "unique_id"}
+# Names that Splink, or what is written here, gives to columns of its own.
+TAKEN = {
+    "decision",
+    "linked",
+    "match_key",
+    "match_probability",
+    "match_weight",
+    "place",
+    "records",
+    "source_dataset",
+    "unique_id",
+}
 CLEANINGS = ("words", "digits", "together")
 MEASURES = ("same", "jaro_winkler", "changes", "begins")
 # Of the links, as estimated from the probabilities: three in a hundred may be false. Whoever needs surer links says so.
 USUAL_FALSE_SHARE = 0.03
+NO_RULE = "no rule stands there, and none can be made from the kinds of the columns; expected one."
 # A rule that compares more pairs than this is not used unless the settings name it.
 MOST_LOOSE_PAIRS = 2_000_000
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of column: how it is cleaned, whether rare values count for more, and its levels from the closest."""
+    """One kind of column: how it is cleaned, whether rare values count for more, and its levels from the closest.
+
+    forms  how days are written, for a kind that holds days
+    """
 
     name: str
     clean: str
     levels: tuple[tuple[str, float], ...]
-    rarity: bool
     usual: tuple[str, ...]
+    rarity: bool = False
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Column:
     """A column that both files have, under one name or two.
 
-    date_form    how a date is written, in the letters of strptime; from year to day when nothing is said
+    forms        how a day is written, in the letters of strptime: the first that fits is taken; none for no days
     swapped_with another column whose value sometimes stands in this one, as given and family names do
     """
 
@@ -52,7 +70,7 @@ class Column:
     kind: Kind
     left: str
     right: str
-    date_form: str | None = None
+    forms: tuple[str, ...] = ()
     swapped_with: str | None = None
 
 
@@ -60,7 +78,8 @@ class Column:
 class Settings:
     """Everything that a linkage is told. Rules are rows of column names that have to agree exactly.
 
-    loose  rules that are used as well where they compare few pairs; none when the settings name their own
+    loose       rules that are used as well where they compare few pairs; none when the settings name their own
+    truth_part  a regular expression: its group is the part of what stands in the column of --truth that says who it is
     """
 
     ids: tuple[str, ...]
@@ -72,6 +91,7 @@ class Settings:
     probability: float | None = None
     loose: tuple[tuple[str, ...], ...] = ()
     unused: tuple[str, ...] = ()
+    truth_part: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,16 +103,61 @@ class _Kinds:
     certain_recall: float
 
 
+@dataclass(frozen=True)
+class _Blocking:
+    rules: tuple[tuple[str, ...], ...] | None = None
+
+
+@dataclass(frozen=True)
+class _Certain:
+    rules: tuple[tuple[str, ...], ...] | None = None
+    recall: float | None = None
+
+
+@dataclass(frozen=True)
+class _Threshold:
+    false_share: float = USUAL_FALSE_SHARE
+    probability: float | None = None
+
+
+@dataclass(frozen=True)
+class _Truth:
+    part: str | None = None
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A file of settings as it is written, with no more of its columns than their names."""
+
+    columns: tuple[str, ...] = ()
+    id: tuple[str, ...] = (USUAL_ID,)
+    blocking: _Blocking = field(default_factory=_Blocking)
+    certain: _Certain = field(default_factory=_Certain)
+    threshold: _Threshold = field(default_factory=_Threshold)
+    truth: _Truth = field(default_factory=_Truth)
+
+
+@dataclass(frozen=True)
+class _ToldColumn:
+    kind: str
+    left: str | None = None
+    right: str | None = None
+    date_form: tuple[str, ...] = ()
+    swapped_with: str | None = None
+
+
 def read_settings(file: Path) -> Settings:
-    """Return what a file of settings says. Raises BadInput with the file, the key and what was expected."""
+    """Return what a file of settings says. Raises BadInput with every fault: the line, the key, what was expected."""
     try:
-        told = tomllib.loads(file.read_text())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput([f"It cannot be read: {error}."], name=file.name) from error
-    try:
-        return _settings(told)
-    except BadInput as error:
-        raise BadInput(error.faults, name=file.name) from error
+        form = Form(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise BadInput([f"It cannot be read: {error.strerror or error}."], name=file.name) from error
+    except ValueError as error:
+        raise BadInput([f"It is no TOML: {error}."], name=file.name) from error
+    settings = _settings(form)
+    if form.faults or settings is None:
+        raise BadInput(form.faults, name=file.name)
+    return settings
 
 
 def usual_settings(left: Sequence[str], right: Sequence[str]) -> Settings:
@@ -104,95 +169,124 @@ def usual_settings(left: Sequence[str], right: Sequence[str]) -> Settings:
     known = _kinds().kinds.values()
     kind_of = {name: kind for kind in known for name in kind.usual}
     both = [name for name in left if name in set(right)]
-    columns = tuple(Column(name, kind_of[name], name, name) for name in both if name in kind_of)
+    columns = tuple(
+        Column(name, kind_of[name], name, name, kind_of[name].forms) for name in both if name in kind_of
+    )
     if not columns:
-        raise _bad(
-            "no column that both files have is known by its name; say in a file of settings which is which."
+        raise BadInput(
+            [
+                "No column that both files have is known by its name; say in a file of settings which is which.",
+                *(
+                    f"The {side} file has {', '.join(f'[{head}]' for head in heads)}."
+                    for side, heads in (("left", left), ("right", right))
+                ),
+            ]
         )
     unused = tuple(name for name in both if name not in kind_of and name != USUAL_ID)
-    return _complete((USUAL_ID,), columns, {}, unused=unused)
+    settings = _complete(columns, _Told(), unused=unused)
+    if not settings.blocking:
+        raise BadInput([NO_RULE])
+    return settings
 
 
-def _settings(told: Mapping[str, Any]) -> Settings:
-    _only(told, {"id", "columns", "blocking", "certain", "threshold"}, "the file")
-    ids = told.get("id", USUAL_ID)
-    ids = (ids,) if isinstance(ids, str) else tuple(ids)
-    if not ids or not all(isinstance(name, str) and name.strip() for name in ids):
-        raise _bad("[id] is not the name of a column, nor a list of such names.")
-    if not isinstance(told.get("columns"), dict) or not told["columns"]:
-        raise _bad("[columns] names no column.")
-    columns = tuple(_column(name, value) for name, value in told["columns"].items())
+def _settings(form: Form) -> Settings | None:
+    given = form.given
+    columns = _columns(form, given.get("columns"))
+    given["columns"] = [column.name for column in columns]
+    if isinstance(given.get("id"), str):
+        given["id"] = [given["id"]]
+    told = form.record(_Told, given, "")
+    if told is None or not columns:
+        return None
+    _check(form, columns, told)
+    settings = _complete(columns, told)
+    if not settings.blocking:
+        form.fault("blocking", NO_RULE)
+    return settings
+
+
+def _check(form: Form, columns: tuple[Column, ...], told: _Told) -> None:
+    """Note what is wrong with what each part says of the others, and with shares that are none."""
     names = {column.name for column in columns}
     for column in columns:
         if column.swapped_with is not None and column.swapped_with not in names - {column.name}:
-            raise _bad(
-                f"[columns.{column.name}] is swapped with [{column.swapped_with}], which is no other column."
-            )
-    return _complete(ids, columns, told)
+            form.fault(f"columns.{column.name}.swapped_with", f"expected another of {', '.join(names)}.")
+    for key, rules in (("blocking", told.blocking.rules), ("certain", told.certain.rules)):
+        for rule in rules or ():
+            if not rule or not set(rule) <= names:
+                form.fault(
+                    f"{key}.rules",
+                    f"[{', '.join(rule)}] is no row of columns named above: {', '.join(names)}.",
+                )
+    for path, share in (
+        ("certain.recall", told.certain.recall),
+        ("threshold.false_share", told.threshold.false_share),
+        ("threshold.probability", told.threshold.probability),
+    ):
+        if share is not None and not 0 < share <= 1:
+            form.fault(path, "expected a number above 0 and at most 1.")
+    if told.truth.part is not None and not _has_one_group(told.truth.part):
+        form.fault("truth.part", "expected a regular expression with one group in brackets.")
 
 
-def _column(name: str, told: object) -> Column:
+def _columns(form: Form, given: object) -> tuple[Column, ...]:
+    """Return the columns that fit; faults are noted of the others."""
+    if not isinstance(given, dict) or not given:
+        form.fault("columns", "expected a table that names at least one column.")
+        return ()
+    return tuple(column for name, told in given.items() if (column := _column(form, name, told)) is not None)
+
+
+def _column(form: Form, name: str, told: object) -> Column | None:
+    path = f"columns.{name}"
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", name) or name in TAKEN:
-        raise _bad(
-            f"[columns.{name}] cannot be the name of a column here; use small letters, digits and _, "
-            "and say with left and right how the files call it."
+        form.fault(
+            path,
+            "cannot be the name of a column here; expected small letters, digits and _; say with left and right "
+            "how the files call it.",
         )
+        return None
     if isinstance(told, str):
         told = {"kind": told}
-    if not isinstance(told, dict):
-        raise _bad(f"[columns.{name}] is neither a kind nor a table.")
-    _only(told, {"kind", "left", "right", "date_form", "swapped_with"}, f"columns.{name}")
+    if isinstance(told, dict) and isinstance(told.get("date_form"), str):
+        told["date_form"] = [told["date_form"]]
+    fits = form.record(_ToldColumn, told, path)
+    if fits is None:
+        return None
     kinds = _kinds().kinds
-    if told.get("kind") not in kinds:
-        raise _bad(f"[columns.{name}] has the kind [{told.get('kind')}]; expected one of {', '.join(kinds)}.")
-    kind = kinds[told["kind"]]
-    if told.get("date_form") is not None and kind.clean != "digits":
-        raise _bad(f"[columns.{name}] says how a date is written but is a {kind.name}.")
+    if fits.kind not in kinds:
+        form.fault(f"{path}.kind", f"no kind is called [{fits.kind}]; expected one of {', '.join(kinds)}.")
+        return None
+    kind = kinds[fits.kind]
+    if fits.date_form and not kind.forms:
+        form.fault(f"{path}.date_form", f"says how a day is written; a {kind.name} is none.")
+    for one in fits.date_form:
+        if not _reads_days(one):
+            form.fault(
+                f"{path}.date_form", f"[{one}] reads no day; expected the letters of strptime, as %d.%m.%Y."
+            )
     return Column(
-        name,
-        kind,
-        told.get("left", name),
-        told.get("right", name),
-        told.get("date_form"),
-        told.get("swapped_with"),
+        name, kind, fits.left or name, fits.right or name, fits.date_form or kind.forms, fits.swapped_with
     )
 
 
-def _complete(
-    ids: tuple[str, ...],
-    columns: tuple[Column, ...],
-    told: Mapping[str, Any],
-    *,
-    unused: tuple[str, ...] = (),
-) -> Settings:
-    """Add what was not said: rules made from the kinds of the columns, and the usual threshold."""
+def _complete(columns: tuple[Column, ...], told: _Told, *, unused: tuple[str, ...] = ()) -> Settings:
+    """Add what was not said: rules made from the kinds of the columns."""
     usual = _kinds()
-    names = {column.name for column in columns}
-    rules = {}
-    for key, by_kind in (("blocking", usual.blocking), ("certain", usual.certain)):
-        said = told.get(key, {})
-        _only(said, {"rules", "recall"} if key == "certain" else {"rules"}, key)
-        rules[key] = tuple(tuple(rule) for rule in said.get("rules", _rules_for(columns, by_kind)))
-        for rule in rules[key]:
-            if not rule or not set(rule) <= names:
-                raise _bad(f"[{key}] has the rule {list(rule)}, which is not made of columns named above.")
-    loose = () if "blocking" in told else _rules_for(columns, usual.loose)
-    if not rules["blocking"]:
-        raise _bad("[blocking] has no rule, and none can be made from the kinds of the columns; name one.")
-    threshold = told.get("threshold", {})
-    _only(threshold, {"false_share", "probability"}, "threshold")
+    said, certain = told.blocking.rules, told.certain.rules
+    blocking = _rules_for(columns, usual.blocking) if said is None else said
+    sure = _rules_for(columns, usual.certain) if certain is None else certain
     return Settings(
-        ids=ids,
+        ids=told.id,
         columns=columns,
-        blocking=rules["blocking"],
-        certain=rules["certain"] or rules["blocking"][:1],
-        certain_recall=_share(told.get("certain", {}).get("recall", usual.certain_recall), "certain.recall"),
-        false_share=_share(threshold.get("false_share", USUAL_FALSE_SHARE), "threshold.false_share"),
-        probability=_share(threshold["probability"], "threshold.probability")
-        if "probability" in threshold
-        else None,
-        loose=loose,
+        blocking=blocking,
+        certain=sure or blocking[:1],
+        certain_recall=told.certain.recall or usual.certain_recall,
+        false_share=told.threshold.false_share,
+        probability=told.threshold.probability,
+        loose=_rules_for(columns, usual.loose) if said is None else (),
         unused=unused,
+        truth_part=told.truth.part,
     )
 
 
@@ -209,22 +303,22 @@ def _rules_for(columns: Iterable[Column], by_kind: Iterable[Sequence[str]]) -> t
     )
 
 
-def _share(value: object, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
-        raise _bad(f"[{where}] is [{value}]; expected a number above 0 and at most 1.")
-    return float(value)
+def _has_one_group(expression: str) -> bool:
+    """Tell whether DuckDB, which will read with it, takes a regular expression, and it has one group."""
+    try:
+        duckdb.execute("SELECT regexp_extract('', ?, 1)", [expression])
+        return re.compile(expression).groups == 1
+    except (duckdb.Error, re.error):
+        return False
 
 
-def _bad(says: str) -> BadInput:
-    return BadInput([says])
-
-
-def _only(told: object, allowed: set[str], where: str) -> None:
-    if not isinstance(told, dict):
-        raise _bad(f"[{where}] is not a table.")
-    for key in told:
-        if key not in allowed:
-            raise _bad(f"[{where}] has the unknown key [{key}]; expected {', '.join(sorted(allowed))}.")
+def _reads_days(form: str) -> bool:
+    try:
+        return duckdb.execute("SELECT strptime(strftime(DATE '2001-02-03', $1), $1)", [form]).fetchone() == (
+            datetime(2001, 2, 3),  # noqa: DTZ001 - a day as it is written, of no place
+        )
+    except duckdb.Error:
+        return False
 
 
 @cache
@@ -232,11 +326,11 @@ def _kinds() -> _Kinds:
     told = tomllib.loads(KINDS_FILE.read_text())
     kinds = {}
     for name, one in told["kinds"].items():
-        _only(one, {"clean", "levels", "rarity", "usual"}, f"kinds.{name}")
         levels = tuple((level[0], float(level[1]) if len(level) > 1 else 0.0) for level in one["levels"])
         if one["clean"] not in CLEANINGS or not {measure for measure, _ in levels} <= set(MEASURES):
-            raise _bad(f"[kinds.{name}] is cleaned or compared in a way that is not known.")
-        kinds[name] = Kind(name, one["clean"], levels, one.get("rarity", False), tuple(one["usual"]))
+            raise ValueError(f"[kinds.{name}] is cleaned or compared in a way that is not known.")
+        lists = {"levels": levels, "usual": tuple(one["usual"]), "forms": tuple(one.get("forms", ()))}
+        kinds[name] = Kind(name, **{**one, **lists})
     return _Kinds(
         kinds,
         tuple(tuple(rule) for rule in told["blocking"]["rules"]),

@@ -46,12 +46,13 @@ def score_on_spark(
             connection.execute(f"COPY {side}_records TO '{file}' (FORMAT parquet)")
             records = session.read.parquet(str(file))
             tables.append(engine.register(records, table_name=side, dataset_display_name=side))
-        linker = Linker(tables, _in_words_of_spark(model.splink), log_level=None)
+        linker = Linker(tables, _in_words_of_spark(model.with_levels), log_level=None)
         scored = linker.inference.predict(threshold_match_probability=least, warning_mode="never")
-        columns = ("unique_id_l", "unique_id_r", "match_weight", "match_probability")
+        levels = [f"gamma_{comparison.column}" for comparison in model.comparisons]
+        columns = ("unique_id_l", "unique_id_r", "match_weight", "match_probability", *levels)
         scored.as_spark_dataframe().select(*columns).write.parquet(str(folder / "scored"))
         connection.execute(
-            f"CREATE TABLE scored AS SELECT {', '.join(columns)} FROM read_parquet('{folder}/scored/*.parquet')"
+            f"CREATE TABLE scored AS SELECT {model.scores} FROM read_parquet('{folder}/scored/*.parquet')"
         )
 
 
