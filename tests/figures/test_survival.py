@@ -710,6 +710,16 @@ def test_a_model_of_the_time_stretches_with_the_unit(distribution):
 def test_times_blurred_by_a_computation_are_tied(tmp_path):
     rows = rows_of([0.1 + 0.2, 0.3, 1.0], [1, 1, 0])
     assert len(kaplan_meier(rows).times) == 1
+    # Nor does a blur put an event after the time that somebody asks for, however far the others lie.
+    path = write(tmp_path / "p.csv", t=[0.1 + 0.2, 0.5, 1.0, 2.0], e=[1, 1, 0, 0])
+    asked = (path, "--time", "t", "--event", "e", "--at", "0.3,0.49,1e12")
+    curve = ask("survival", *asked)["survival"]
+    assert [(one["time"], one["estimate"]) for one in curve] == [(0.3, 0.75), (0.49, 0.75), (1e12, None)]
+    assert [one["estimate"] for one in ask("competing", *asked, "--cause", "1")["incidence"]] == [
+        0.25,
+        0.25,
+        None,
+    ]
 
 
 # What a file may hold: few people, many ties, groups and covariates of any kind.

@@ -75,7 +75,7 @@ def estimate_competing(path: Path, asked: Asked) -> Answer:
     columns += [Column(name, "label") for name in (asked.by, asked.strata) if name]
     reading = read(path, columns)
     causes, cause, of = _causes(reading, asked)
-    time, _ = without_blur(reading.numbers(asked.time), np.full(reading.n, -np.inf))
+    time, _ = without_blur(reading.numbers(asked.time), np.full(reading.n, -np.inf), asked.at)
     labels, groups = groups_of(reading, asked.by)
     strata = reading.levels(asked.strata).codes if asked.strata else None
     events = int((cause == of).sum())

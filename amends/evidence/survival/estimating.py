@@ -173,6 +173,7 @@ def _rows(reading: Reading, asked: Asked) -> Rows:
         reading.numbers(asked.event),
         entry=reading.numbers(asked.entry) if asked.entry else None,
         weight=reading.numbers(asked.weights) if asked.weights else None,
+        asked=asked.at if asked.horizon is None else (*asked.at, asked.horizon),
     )
 
 

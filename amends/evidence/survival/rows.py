@@ -47,15 +47,20 @@ class Rows:
 
 
 def rows_of(
-    time: ArrayLike, event: ArrayLike, *, entry: ArrayLike | None = None, weight: ArrayLike | None = None
+    time: ArrayLike,
+    event: ArrayLike,
+    *,
+    entry: ArrayLike | None = None,
+    weight: ArrayLike | None = None,
+    asked: tuple[float, ...] = (),
 ) -> Rows:
     """Return rows from plain sequences; without `entry` all are at risk from the start, without `weight` alike.
 
-    Times that differ only by what a computation blurs are made the same.
+    Times that differ only by what a computation blurs are made the same, also from those that will be asked for.
     """
     time = np.asarray(time, dtype=float)
     began = np.full(time.shape, -np.inf) if entry is None else np.asarray(entry, dtype=float)
-    time, began = without_blur(time, began)
+    time, began = without_blur(time, began, asked)
     return Rows(
         time,
         np.asarray(event).astype(bool),
@@ -64,13 +69,19 @@ def rows_of(
     )
 
 
-def without_blur(time: np.ndarray, entry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return times and entries in which nearly the same times are exactly the same, the lowest of them."""
-    known = np.unique(np.concatenate([time, entry[np.isfinite(entry)]]))
-    if len(known) < 2:
+def without_blur(
+    time: np.ndarray, entry: np.ndarray, asked: tuple[float, ...] = ()
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return times and entries in which nearly the same times are exactly the same, the lowest of them.
+
+    asked  times that will be asked for: what happens at nearly one of them happens at it, or before
+    """
+    held = np.concatenate([time, entry[np.isfinite(entry)]])
+    if not len(held):
         return time, entry
-    apart = np.diff(known)
-    blurred = (apart <= BLUR) | (apart <= BLUR * np.abs(known).mean())
+    blur = BLUR * max(1.0, np.abs(np.unique(held)).mean())
+    known = np.unique(np.concatenate([held, asked]))
+    blurred = np.diff(known) <= blur
     if not blurred.any():
         return time, entry
     kept = known[np.concatenate([[True], ~blurred])]
