@@ -11,11 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from amends.command.evidence import command
-from amends.evidence.effects import balance, weighting
 from amends.evidence.effects.e_value import e_value, from_hazard_ratio, of_ratio
 from amends.evidence.effects.effect import effect
 from amends.evidence.effects.question import Question
-from amends.evidence.effects.refusing import Limit, Refused, Thresholds, limits, thresholds, tightened
+from amends.evidence.effects.refusing import Limit, Thresholds, limits, tightened
 from amends.evidence.faults import BadInput
 
 LALONDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "weighting" / "lalonde_matchit_614.csv"
@@ -24,17 +23,8 @@ published = pytest.mark.skipif(not LALONDE.exists(), reason="the shared data are
 
 
 def lalonde(method: str, estimand: str, **more: Any) -> dict[str, Any]:
-    return effect(
-        LALONDE,
-        Question(
-            treatment="treat",
-            outcome="re78",
-            covariates=COVARIATES,
-            method=method,
-            estimand=estimand,
-            **more,
-        ),
-    )
+    asked = {"treatment": "treat", "outcome": "re78", "covariates": COVARIATES} | more
+    return effect(LALONDE, Question(method=method, estimand=estimand, **asked))
 
 
 def people(folder: Path, n: int = 400, seed: int = 3, effect_of: float = 2.0) -> tuple[Path, np.ndarray]:
@@ -74,26 +64,20 @@ def test_weights_by_propensity_give_the_published_effects():
 
 
 @published
-def test_matched_groups_that_stay_apart_in_race_are_refused():
-    """One to one nearest neighbours, the highest propensity first: MatchIt's default."""
-    rows = [line.split(",") for line in LALONDE.read_text().splitlines()[1:]]
-    treated = np.array([float(row[0]) for row in rows])
-    black = np.array([[float(row[3] == "black")] for row in rows])
-    hispan = np.array([[float(row[3] == "hispan")] for row in rows])
-    numbers = np.array([[float(row[place]) for place in (1, 2, 4, 5, 6, 7)] for row in rows])
-    names = list("abcdefgh")
-    found = weighting.by_propensity(
-        treated, np.hstack([numbers, black, hispan]), names, estimand="ate"
-    ).propensity
-    weights, free = treated.copy(), set(np.flatnonzero(treated == 0).tolist())
-    for one in sorted(np.flatnonzero(treated == 1), key=lambda row: -found[row]):
-        nearest = min(sorted(free), key=lambda row: abs(found[row] - found[one]))
-        free.discard(nearest)
-        weights[nearest] = 1.0
-    table = balance.records(["black"], black, treated, weights, estimand="att")
-    assert table[0]["after"] == pytest.approx(1.03, abs=0.005)
-    with pytest.raises(Refused, match=r"\[black\] is 1\.03"):
-        balance.refuse(table, treated, weights, thresholds())
+def test_errors_that_count_the_weights_are_those_that_weightit_publishes():
+    """The front page of R's WeightIt, and the examples of its lm_weightit: all to the digits that it prints."""
+    found = lalonde("ipw", "att")
+    printed = {"estimate": 1214.1, "se_full": 798.2, "lower": -350.3, "upper": 2778.4}
+    assert {name: round(found[name], 1) for name in printed} == printed
+    assert round(found["p"], 3) == 0.128
+    control = found["groups"][1]
+    printed = {"estimate": 5135.1, "se_full": 583.8, "lower": 3990.9, "upper": 6279.2}
+    assert {name: round(control[name], 1) for name in printed} == printed
+    fewer = lalonde("ipw", "att", covariates="age+educ+married+re74")
+    printed = {"estimate": 833.2, "se": 676.6, "se_full": 669.1}
+    assert {name: round(fewer[name], 1) for name in printed} == printed
+    printed = {"estimate": 5515.9, "se": 353.5, "se_full": 376.5}
+    assert {name: round(fewer["groups"][1][name], 1) for name in printed} == printed
 
 
 @published

@@ -1,6 +1,10 @@
 """The language of covariates says three things, and refuses what it does not say."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from amends.evidence.faults import BadInput
 from amends.evidence.reading import read
@@ -80,3 +84,20 @@ def test_a_term_that_never_changes_is_refused(people):
         terms = parse_terms(text)
         with pytest.raises(BadInput, match="the same in every row"):
             design(terms, read(people, columns_of(terms)))
+
+
+@given(st.text(st.sampled_from("xyC()^2+, .-:*|~/I'\"\\\n\t\u00e9\u200b") | st.characters(), max_size=30))
+def test_any_text_is_terms_of_columns_or_a_fault_and_is_never_passed_on(text):
+    try:
+        terms = parse_terms(text)
+    except BadInput:
+        return
+    for term in terms:
+        # A column is looked up by its head and nothing else; what could be code in a formula is in none.
+        assert term.column in text
+        assert not re.search(r"[,+^()*:~|/]", term.column)
+        assert term.column == term.column.strip()
+        assert parse_terms(term.name) == (term,)
+    assert [term.name for term in parse_terms("+".join(term.name for term in terms))] == [
+        term.name for term in terms
+    ]

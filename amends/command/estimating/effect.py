@@ -13,6 +13,7 @@ from amends.command.estimating.planned import reads_outcomes
 from amends.evidence.effects.effect import Question, effect
 from amends.evidence.effects.love_plot import love_plot
 from amends.evidence.effects.refusing import Thresholds, limits
+from amends.evidence.faults import BadInput
 from amends.evidence.repeating import over_draws
 
 
@@ -36,6 +37,12 @@ def tightening_options(tightens: Callable[..., None]) -> Callable[..., None]:
 @click.option("--estimand", default="ate", metavar="ESTIMAND", help="ate, att or ato (overlap; ipw only).")
 @click.option("--time", metavar="COLUMN", help="How long each row was watched; needs --at.")
 @click.option("--at", type=float, metavar="T", help="The horizon, in the unit of --time.")
+@click.option(
+    "--censoring-covariates",
+    default="",
+    metavar="TERMS",
+    help="What loss before the horizon depends on; those who stay stand for those like them.",
+)
 @click.option("--cluster", metavar="COLUMN", help="Rows with one label are not independent.")
 @click.option("--trim", type=float, metavar="Q", help="Leave out propensities beyond Q to 1 - Q.")
 @click.option("--completed", metavar="COLUMN", help="0 or 1; adds those who completed, beside the rest.")
@@ -48,7 +55,9 @@ def tightening_options(tightens: Callable[..., None]) -> Callable[..., None]:
     "--missed", type=Numbers(), metavar="SHARES", help="Missed-match rates for the sensitivity table."
 )
 @click.option("--false", type=Numbers(), metavar="SHARES", help="False-match rates for the same.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Of the draws of links.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the draws of links."
+)
 @tightening_options
 @click.option(
     "--plot",
@@ -61,9 +70,15 @@ def tightening_options(tightens: Callable[..., None]) -> Callable[..., None]:
 @reads_outcomes("input")
 def command(*, path: Path, draw: str | None, in_json: bool, plot: Path | None, **asked: Any) -> None:
     """Estimate, draw if asked, and print."""
+    if plot is not None and not asked["covariates"].strip():
+        raise BadInput(["--plot draws how alike the groups are in --covariates, of which there are none."])
     tighter = {name: asked.pop(name) for name in limits()}
     question = Question(limits=tighter, **asked)
     found = over_draws(path, draw, lambda file: effect(file, question))
     if plot is not None:
-        plot.write_text(love_plot(found["balance"], Thresholds(**found["thresholds"])), encoding="utf-8")
+        drawn = love_plot(found["balance"], Thresholds(**found["thresholds"]))
+        try:
+            plot.write_text(drawn, encoding="utf-8")
+        except OSError as error:
+            raise BadInput([f"{plot} cannot be written: {error.strerror or error}."]) from error
     tell(found, in_json=in_json)

@@ -131,6 +131,13 @@ def remarks(
                 f"The {name} group's effective sample size is {rows:.1f}, only {rows / count:.0%} of its {count} "
                 "rows."
             )
+    for name, group in GROUPS.items():
+        own = weights[treated == group]
+        if (own < 0).any():
+            yield (
+                f"{int((own < 0).sum())} rows of the {name} group count negatively: the regression extends a straight "
+                "line beyond where that group has rows like those that it is to stand for."
+            )
     apart = [
         f"[{record['term']}] {record['after']:.2f}"
         for record in table

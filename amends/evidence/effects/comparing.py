@@ -9,9 +9,8 @@ import numpy as np
 from scipy.stats import norm
 
 from amends.evidence.effects import models, weighting
-from amends.evidence.effects.refusing import Refused
-from amends.evidence.effects.standard_errors import error, gradient, influence
-from amends.evidence.effects.weighting import Weighting
+from amends.evidence.effects.standard_errors import error, gradient, influence, solved
+from amends.evidence.effects.weighting import Loss, Weighting
 
 LEVEL = 0.95
 BOTH = (1, 0)
@@ -89,7 +88,7 @@ def weighted(of: Weighting, functional: Functional, direct: Direct) -> Means:
     slopes = gradient(
         lambda parameters: np.array([functional(of.of(parameters), group) for group in BOTH]), of.parameters
     )
-    return Means(values, known + of.influence @ slopes.T, known, of)
+    return Means(values, known + of.influence @ slopes.T + of.carried(known), known, of)
 
 
 def weighted_means(outcome: np.ndarray, treated: np.ndarray, of: Weighting) -> Means:
@@ -132,22 +131,30 @@ class OutcomeModel:
 
 
 def outcome_model(
-    outcome: np.ndarray, treated: np.ndarray, matrix: np.ndarray, names: Sequence[str], *, binary: bool
+    outcome: np.ndarray,
+    treated: np.ndarray,
+    matrix: np.ndarray,
+    names: Sequence[str],
+    *,
+    binary: bool,
+    counts: np.ndarray,
 ) -> OutcomeModel:
     """Return a regression of the outcome in each group, so that no effect is taken to be the same for all.
 
+    counts  what each row counts for
     Raises Refused where a group's covariates depend on each other, or separate its ones from its zeros.
     """
     columns = models.with_constant(matrix)
     fitted = []
     for group in BOTH:
         where = f"The outcome model of the {'treated' if group else 'control'} group"
-        rows = treated == group
+        rows = (treated == group) & (counts > 0)
         models.refuse_dependent(columns[rows], names, where)
+        weights = None if np.ptp(counts[rows]) == 0 else counts[rows]
         fitted.append(
-            models.fit_logistic(outcome[rows], columns[rows], names, where)
+            models.fit_logistic(outcome[rows], columns[rows], names, where, weights)
             if binary
-            else models.fit_linear(outcome[rows], columns[rows])
+            else models.fit_linear(outcome[rows], columns[rows], weights)
         )
     at = np.concatenate(fitted)
     width = columns.shape[1]
@@ -157,17 +164,17 @@ def outcome_model(
         for place, group in enumerate(BOTH):
             linear = columns @ coefficients[place * width : (place + 1) * width]
             expected = models.expit(linear) if binary else linear
-            blocks.append(columns * ((treated == group) * (outcome - expected))[:, None])
+            blocks.append(columns * (counts * (treated == group) * (outcome - expected))[:, None])
         return np.column_stack(blocks)
 
     model = OutcomeModel(np.empty(0), at, columns, influence(moments, at), binary)
     return replace(model, predicted=model._predict(at))  # noqa: SLF001 - its own, made whole
 
 
-def standardized_means(
-    outcome: np.ndarray, treated: np.ndarray, model: OutcomeModel, *, estimand: str
-) -> Means:
+def standardized_means(treated: np.ndarray, of: Weighting, model: OutcomeModel, *, estimand: str) -> Means:
     """Return the mean predictions over everybody (ate) or over the treated rows (att).
+
+    of  what each row counted for in the model
 
     The weighting is that which a linear regression on the same columns amounts to (Chattopadhyay and
     Zubizarreta 2023, On the implied weights of linear regression, Biometrika 110:615).
@@ -177,17 +184,22 @@ def standardized_means(
     slopes = gradient(lambda coefficients: model.mean(coefficients, over), model.coefficients)
     known = model.influence @ slopes.T
     averaged = over[:, None] * (model.predicted - values) * len(treated) / over.sum()
-    return Means(values, known + averaged, known, _implied(treated, model.columns, over))
+    return Means(
+        values,
+        known + averaged + of.carried(known),
+        known,
+        _implied(treated, model.columns, over, of.weights),
+    )
 
 
-def _implied(treated: np.ndarray, columns: np.ndarray, over: np.ndarray) -> Weighting:
+def _implied(treated: np.ndarray, columns: np.ndarray, over: np.ndarray, counts: np.ndarray) -> Weighting:
     weights = np.empty(len(treated))
     target = np.average(columns, axis=0, weights=over)
     for group in BOTH:
         rows = treated == group
-        part = columns[rows]
-        weights[rows] = part @ np.linalg.solve(part.T @ part, target) * rows.sum()
-    return Weighting(weights, lambda _: weights, np.empty(0), np.empty((len(treated), 0)))
+        part, own = columns[rows], counts[rows]
+        weights[rows] = own * (part @ solved((part * own[:, None]).T @ part, target)) * rows.sum()
+    return weighting.known(weights)
 
 
 def doubly_robust_means(
@@ -201,21 +213,17 @@ def doubly_robust_means(
     """
     n = len(treated)
     over = treated.astype(float) if estimand == "att" else np.ones(n)
-    values, rows = [], []
+    values, predicted, missing = [], [], []
     for place, group in enumerate(BOTH):
         within = of.weights * (treated == group)
         missed = outcome - model.predicted[:, place]
         value = np.average(model.predicted[:, place], weights=over) + np.average(missed, weights=within)
         values.append(value)
-        rows.append(
-            over
-            * (model.predicted[:, place] - np.average(model.predicted[:, place], weights=over))
-            * n
-            / over.sum()
-            + within * (missed - np.average(missed, weights=within)) * n / within.sum()
-        )
-    both = np.column_stack(rows)
-    return Means(np.array(values), both, both, of)
+        average = np.average(model.predicted[:, place], weights=over)
+        predicted.append(over * (model.predicted[:, place] - average) * n / over.sum())
+        missing.append(within * (missed - np.average(missed, weights=within)) * n / within.sum())
+    known = np.column_stack(predicted) + np.column_stack(missing)
+    return Means(np.array(values), known + of.carried(np.column_stack(missing)), known, of)
 
 
 def regression_adjusted(
@@ -224,13 +232,11 @@ def regression_adjusted(
     """Return the treatment's coefficient, with its HC0 error, in a weighted regression with the covariates."""
     columns = np.column_stack([models.with_constant(matrix), treated])
     bread = (columns * of.weights[:, None]).T @ columns / len(treated)
-    if np.linalg.matrix_rank(bread) < len(bread):
-        raise Refused("The weighted regression on treatment and covariates is not determined.")
-    coefficients = np.linalg.solve(bread, columns.T @ (of.weights * outcome) / len(treated))
+    coefficients = solved(bread, columns.T @ (of.weights * outcome) / len(treated))
     scores = columns * (of.weights * (outcome - columns @ coefficients))[:, None]
     return {
         "estimate": float(coefficients[-1]),
-        "se": error(np.linalg.solve(bread, scores.T)[-1], clusters),
+        "se": error(solved(bread, scores)[:, -1], clusters),
     }
 
 
@@ -243,23 +249,34 @@ def by_method(
     matrix: np.ndarray,
     names: Sequence[str],
     binary: bool,
+    loss: Loss | None = None,
 ) -> Means:
-    """Return both groups' means by one of the methods of METHODS. Raises Refused where it has no answer."""
+    """Return both groups' means by one of the methods of METHODS.
+
+    loss  who was lost, whose outcome counts for nothing, and how those who stayed stand for them
+    Raises Refused where a method has no answer.
+    """
+
+    def standing(of: Weighting) -> Weighting:
+        return of if loss is None else of.times(loss.weights, loss.carried)
+
+    alike = standing(weighting.known(np.ones(len(treated))))
     if method == "itt":
-        return weighted_means(outcome, treated, weighting.equal(len(treated)))
+        return weighted_means(outcome, treated, alike)
     if method == "entropy":
-        return weighted_means(
-            outcome, treated, weighting.by_entropy(treated, matrix, names, estimand=estimand)
-        )
+        balanced = weighting.by_entropy(treated, matrix, names, estimand=estimand)
+        return weighted_means(outcome, treated, standing(balanced))
     if method == "ipw":
-        return weighted_means(
-            outcome, treated, weighting.by_propensity(treated, matrix, names, estimand=estimand)
-        )
-    model = outcome_model(outcome, treated, matrix, names, binary=binary)
+        leaning = weighting.by_propensity(treated, matrix, names, estimand=estimand)
+        return weighted_means(outcome, treated, standing(leaning))
+    # Before the outcome is modelled: what separates groups is the better reason to refuse.
+    leaning = (
+        weighting.by_propensity(treated, matrix, names, estimand=estimand) if method == "aipw" else alike
+    )
+    model = outcome_model(outcome, treated, matrix, names, binary=binary, counts=alike.weights)
     if method == "regression":
-        return standardized_means(outcome, treated, model, estimand=estimand)
-    of = weighting.by_propensity(treated, matrix, names, estimand=estimand)
-    return doubly_robust_means(outcome, treated, of, model, estimand=estimand)
+        return standardized_means(treated, alike, model, estimand=estimand)
+    return doubly_robust_means(outcome, treated, standing(leaning), model, estimand=estimand)
 
 
 # What may be asked of each method.

@@ -45,6 +45,8 @@ def from_hazard_ratio(ratio: float, *, rare: bool) -> float:
     """
     if rare:
         return float(ratio)
+    if not 0 < ratio < np.inf:
+        return float("nan")
     return float((1 - 0.5 ** np.sqrt(ratio)) / (1 - 0.5 ** np.sqrt(1 / ratio)))
 
 
@@ -70,25 +72,27 @@ def from_mean_difference(difference: float, se: float, spread: float) -> tuple[f
     spread  the outcome's standard deviation within the groups
     """
     standardized, error = difference / spread, se / spread
-    return tuple(  # type: ignore[return-value]
-        float(np.exp(0.91 * standardized + way * 1.78 * error)) for way in (0, -1, 1)
-    )
+    with np.errstate(over="ignore"):
+        return tuple(  # type: ignore[return-value]
+            float(np.exp(0.91 * standardized + way * 1.78 * error)) for way in (0, -1, 1)
+        )
 
 
 def of_ratio(ratio: float, lower: float, upper: float, *, measure: str) -> dict[str, Any]:
     """Return what an answer says of E-values: for the estimate, and for the limit nearest to no effect.
 
-    The latter is 1, no confounding being needed, where the interval holds no effect.
+    The latter is 1, no confounding being needed, where the interval holds no effect, and not a number where there is
+    no interval.
 
     >>> said = of_ratio(10.73, 8.02, 14.36, measure="risk ratio")
     >>> round(said["limit"], 3)
     15.523
     """
     nearest = lower if ratio > 1 else upper
-    beyond = (nearest > 1) == (ratio > 1) and nearest != 1
+    no_effect = nearest <= 1 if ratio > 1 else nearest >= 1
     return {
         "estimate": e_value(ratio),
-        "limit": e_value(nearest) if beyond or np.isnan(nearest) else 1.0,
+        "limit": 1.0 if no_effect else e_value(nearest),
         "risk_ratio": ratio,
         "lower": lower,
         "upper": upper,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,21 @@ import numpy as np
 
 from amends.evidence.answers import Answer, answer
 from amends.evidence.effects import balance
+from amends.evidence.effects.balance import GROUPS
 from amends.evidence.effects.comparing import Means
 from amends.evidence.effects.events import counts, exact
-from amends.evidence.effects.figures import COMPLETERS, compare, figures, hazard_ratio, nothing
+from amends.evidence.effects.figures import (
+    COMPLETERS,
+    compare,
+    figures,
+    hazard_ratio,
+    nothing,
+    refuse_without_error,
+)
+from amends.evidence.effects.loss import lost_before
 from amends.evidence.effects.question import Question, checked
 from amends.evidence.effects.refusing import Refused, Thresholds, tightened
-from amends.evidence.effects.sample import Sample, read_rows, sample_of, trimmed
+from amends.evidence.effects.sample import Sample, completed_of, read_rows, sample_of, trimmed
 
 
 def effect(path: Path, asked: Question) -> Answer:
@@ -28,30 +38,39 @@ def effect(path: Path, asked: Question) -> Answer:
     terms = checked(asked)
     limits = tightened(asked.limits)
     reading = read_rows(path, asked, terms)
+    missing = dict(reading.missing)
     sample = sample_of(reading, asked, terms)
     warnings: list[str] = []
-    told: dict[str, Any] = {}
+    told: dict[str, Any] = {"thresholds": limits.as_answer()}
     refused: str | None = None
     try:
         if asked.trim is not None:
-            everybody, sample = sample.n, trimmed(sample, asked.trim)
+            everybody = sample.n
+            reading, sample = trimmed(reading, sample, asked, terms, asked.trim)
             told["trimmed"] = everybody - sample.n
             warnings.append(
                 f"The population changed: {told['trimmed']} rows with a propensity below {asked.trim:g} or above "
                 f"{1 - asked.trim:g} were left out."
             )
+        if asked.at is not None:
+            told["lost"] = _lost(sample, asked.at)
+        if asked.completed is not None:
+            completed, missing[asked.completed] = completed_of(path, asked, reading)
+            sample = replace(sample, completed=completed)
         found = compare(sample, asked)
         weights = found.weighting.weights
-        told |= _design(sample, asked, found, limits)
+        told |= _design(sample, asked, found)
         warnings += [*balance.remarks(told["balance"], sample.treated, weights, limits)]
-        warnings += _remarks(sample, asked, limits)
-        # Nothing was weighted where groups are taken as they were offered.
-        if asked.method != "itt":
-            balance.refuse(told["balance"], sample.treated, weights, limits)
+        warnings += [*_remarks(sample, asked, limits), *_remarks_on_loss(sample, asked, limits)]
+        refuse_without_error(sample, found)
+        # Nothing was weighted where groups are taken as they were offered, but for loss, which makes nobody alike.
+        if asked.method != "itt" or sample.loss_names:
+            table = [] if asked.method == "itt" else told["balance"]
+            balance.refuse(table, sample.treated, weights, limits)
         # Before the figures, none of which may stand beside a refusal.
-        ratio = hazard_ratio(sample, asked, found)
-        told = figures(path, sample, asked, terms, found) | told
-        told["hazard_ratio"] = ratio
+        last = {} if asked.at is None else {"hazard_ratio": hazard_ratio(sample, asked, found)}
+        told = figures(path, sample, asked, terms, found) | told | last
+        warnings += _remarks_on_shares(found, sample)
     except Refused as no:
         refused = str(no)
         told = nothing(asked) | {"exact": exact(sample, asked.at), "balance": _before(sample, asked)} | told
@@ -60,14 +79,14 @@ def effect(path: Path, asked: Question) -> Answer:
     return answer(
         n=sample.n,
         events=sample.events,
-        missing=reading.missing,
+        missing=missing,
         warnings=warnings,
         refused=refused,
-        **{"thresholds": limits.as_answer()} | told,
+        **told,
     )
 
 
-def _design(sample: Sample, asked: Question, found: Means, limits: Thresholds) -> dict[str, Any]:
+def _design(sample: Sample, asked: Question, found: Means) -> dict[str, Any]:
     """Return how alike the groups were made, and by how much weight on whom."""
     weights = found.weighting.weights
     return {
@@ -78,7 +97,6 @@ def _design(sample: Sample, asked: Question, found: Means, limits: Thresholds) -
         "largest_row_share": balance.row_share(sample.treated, weights),
         "weights": {"min": weights.min(), "mean": weights.mean(), "max": weights.max()},
         "overlap": _overlap(sample, found),
-        "thresholds": limits.as_answer(),
     }
 
 
@@ -127,3 +145,46 @@ def _remarks(sample: Sample, asked: Question, limits: Thresholds) -> Iterator[st
             f"The smaller group has {sample.smaller_group} rows; a normal interval describes fewer than "
             f"{limits.effective_rows:g} poorly."
         )
+
+
+def _lost(sample: Sample, at: float) -> list[dict[str, Any]]:
+    """Return how many of each group were lost before the horizon without the event."""
+    lost = lost_before(sample.clock, at)
+    told = []
+    for name, group in GROUPS.items():
+        member = sample.treated == group
+        told.append({"group": name, "n": int(member.sum()), "lost": int(lost[member].sum())})
+    return told
+
+
+def _remarks_on_loss(sample: Sample, asked: Question, limits: Thresholds) -> Iterator[str]:
+    """Yield what an estimate takes for granted of those who were lost before the horizon."""
+    if asked.at is None:
+        return
+    lost = _lost(sample, asked.at)
+    if not any(group["lost"] for group in lost):
+        return
+    counted = " and ".join(f"{group['lost']} of {group['n']} {group['group']}" for group in lost)
+    if not sample.loss_names:
+        yield (
+            f"Lost before the horizon: {counted} rows. They are taken to be like those of their group who stayed; "
+            "--censoring-covariates lets those who stayed stand for those like them."
+        )
+        return
+    yield (
+        f"Lost before the horizon: {counted} rows. Those who stayed stand for those like them in the covariates of "
+        "loss; what else loss goes with is not put right."
+    )
+    coefficients, wanted = len(sample.loss_names), limits.warned_events_per_coefficient
+    for group in lost:
+        if 0 < group["lost"] < wanted * coefficients:
+            yield (
+                f"The model of loss of the {group['group']} group has {coefficients} coefficients and "
+                f"{group['lost']} losses, fewer than {wanted:g} for each."
+            )
+
+
+def _remarks_on_shares(found: Means, sample: Sample) -> Iterator[str]:
+    """Yield a remark where a straight line leads a share out of what shares can be."""
+    if sample.binary and not ((found.values >= 0) & (found.values <= 1)).all():
+        yield "The regression leads a group's share below 0 or above 1: it reaches beyond where that group has rows."

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.stats import norm
 
+from amends.evidence.change import imputed_together
 from amends.evidence.effects.comparing import LEVEL, Inference, Means
+from amends.evidence.effects.refusing import Refused
 
+POOLED = ("estimate", "se_full", "lower", "upper")
 FILE = Path(__file__).with_name("linkage_errors.toml")
 
 
@@ -27,7 +29,6 @@ def corrected(
     """Return the difference of true shares behind two observed ones (Rogan and Gladen 1978).
 
     Estimating prevalence from the results of a screening test, Am J Epidemiol 107:71.
-
 
     missed  the share of those with the event whose record is not found: treated, control
     false   the share of those without it who are given somebody else's: treated, control
@@ -90,25 +91,30 @@ def over_links(
     imputations: int,
     seed: int,
 ) -> dict[str, Any]:
-    """Return an estimate over draws of which events are this person's own, pooled (Rubin 1987, ch. 3).
+    """Return an estimate over draws of which events are this person's own, pooled by Rubin's rules.
 
     estimate       events of 0 and 1 to a figure with its error
     probabilities  of each row that its event, where it has one, belongs to this person
+
+    `refused` says why there is none where a draw has no estimate, as when it leaves nobody an event.
     """
+    told: dict[str, Any] = {"imputations": imputations, "seed": seed, "refused": None}
     draw = np.random.default_rng(seed)
-    found = [
-        estimate(np.where(draw.random(len(events)) < probabilities, events, 0)) for _ in range(imputations)
-    ]
-    figures = np.array([one.estimate for one in found])
-    within = float(np.mean([one.se_full**2 for one in found]))
-    between = float(figures.var(ddof=1)) if imputations > 1 else 0.0
-    total = within + (1 + 1 / imputations) * between
-    width = norm.ppf((1 + LEVEL) / 2) * np.sqrt(total)
+    found = []
+    try:
+        for _ in range(imputations):
+            found.append(estimate(np.where(draw.random(len(events)) < probabilities, events, 0)))  # noqa: PERF401 - may be refused midway
+    except Refused as no:
+        return told | dict.fromkeys(POOLED) | {"refused": f"With links drawn: {no}"}
+    pooled = imputed_together(
+        np.array([one.estimate for one in found]),
+        np.array([one.se_full**2 for one in found]),
+        complete_df=len(events) - 2,
+        level=LEVEL,
+    )
     return {
-        "estimate": float(figures.mean()),
-        "se_full": float(np.sqrt(total)),
-        "lower": float(figures.mean() - width),
-        "upper": float(figures.mean() + width),
-        "imputations": imputations,
-        "seed": seed,
-    }
+        "estimate": pooled.estimate,
+        "se_full": pooled.se,
+        "lower": pooled.lower,
+        "upper": pooled.upper,
+    } | told

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
+from typing import NamedTuple
 
 from amends.evidence.effects.comparing import METHODS
 from amends.evidence.faults import BadInput
@@ -21,6 +23,7 @@ class Question:
     cluster     rows of one label are not independent
     trim        rows with a propensity below it, or above 1 minus it, are left out
     completed   who, of the treated, completed: 0 or 1
+    censoring_covariates  terms that loss before the horizon depends on: who stays stands for those like them who left
     match       the probability that the event which was found is this person's
     limits      thresholds of refusal to tighten
     missed      missed-match rates of the sensitivity table; None for those of `linkage_errors.toml`
@@ -38,6 +41,7 @@ class Question:
     cluster: str | None = None
     trim: float | None = None
     completed: str | None = None
+    censoring_covariates: str = ""
     match: str | None = None
     limits: Mapping[str, float | None] = field(default_factory=dict)
     missed: Sequence[float] | None = None
@@ -55,18 +59,32 @@ class Question:
         return self.method in ("aipw", "ipw")
 
 
-def checked(asked: Question) -> tuple[Term, ...]:
+class Terms(NamedTuple):
+    """The terms by which groups are made alike, and those that loss depends on."""
+
+    covariates: tuple[Term, ...]
+    loss: tuple[Term, ...]
+
+    @property
+    def all(self) -> tuple[Term, ...]:
+        """Both."""
+        return (*self.covariates, *self.loss)
+
+
+def checked(asked: Question) -> Terms:
     """Return the terms of a question. Raises BadInput with everything that makes no sense in it."""
     faults = [*_of_method(asked), *_of_numbers(asked)]
-    terms: tuple[Term, ...] = ()
-    if asked.covariates.strip():
+    parsed: list[tuple[Term, ...]] = []
+    for text in (asked.covariates, asked.censoring_covariates):
         try:
-            terms = parse_terms(asked.covariates)
+            parsed.append(parse_terms(text) if text.strip() else ())
         except BadInput as bad:
+            parsed.append(())
             faults += [str(fault) for fault in bad.faults]
-    faults += _of_columns(asked, terms)
+    terms = Terms(*parsed)
+    faults += _of_columns(asked, terms.all)
     if faults:
-        raise BadInput(faults)
+        raise BadInput(list(dict.fromkeys(faults)))
     return terms
 
 
@@ -86,13 +104,17 @@ def _of_method(asked: Question) -> Iterator[str]:
 def _of_numbers(asked: Question) -> Iterator[str]:
     if (asked.time is None) != (asked.at is None):
         yield "An event in time needs both the column of times and the horizon."
-    if asked.at is not None and asked.at <= 0:
-        yield f"The horizon is {asked.at:g}; expected more than 0."
+    if asked.at is not None and not 0 < asked.at < inf:
+        yield f"The horizon is {asked.at:g}; expected a number above 0."
+    if asked.censoring_covariates.strip() and asked.time is None:
+        yield "Covariates of loss need --time: without it nobody is lost before a horizon."
     if asked.trim is not None and not 0 < asked.trim < 0.5:
         yield f"Trimming at {asked.trim:g}; expected more than 0 and less than 0.5."
     for name, rates in (("missed", asked.missed), ("false", asked.false)):
         if rates is not None and not all(0 <= rate < 0.5 for rate in rates):
             yield f"The {name}-match rates: expected shares of 0 or more and less than 0.5."
+    if asked.seed < 0:
+        yield f"The seed is {asked.seed}; expected 0 or more."
 
 
 def _of_columns(asked: Question, terms: Sequence[Term]) -> Iterator[str]:

@@ -12,6 +12,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from amends.evidence.effects.refusing import Refused
+
 STEP = 1e-30
 
 
@@ -33,10 +35,20 @@ def influence(moments: Callable[[np.ndarray], np.ndarray], at: np.ndarray) -> np
     """Return the influence of each row on parameters that make the columns of `moments` sum to zero.
 
     moments  parameters to a matrix with a row for each row of the data and a column for each parameter
-    Raises numpy's LinAlgError where the equations do not determine the parameters.
+    Raises Refused where the equations do not determine the parameters.
     """
     bread = gradient(lambda parameters: moments(parameters).mean(axis=0), at)
-    return -np.linalg.solve(bread, moments(at).T).T
+    return -solved(bread, moments(at))
+
+
+def solved(bread: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return what moves parameters, from what moves their equations. Raises Refused where nothing determines them."""
+    try:
+        return np.linalg.solve(bread, rows.T).T
+    except np.linalg.LinAlgError as error:
+        raise Refused(
+            "The equations of the weights or of the model do not determine its parameters."
+        ) from error
 
 
 def error(rows: np.ndarray, clusters: np.ndarray | None = None) -> float:

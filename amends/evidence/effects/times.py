@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from amends.evidence.effects.comparing import BOTH, LEVEL, Means, weighted
+from amends.evidence.effects.comparing import BOTH, LEVEL, Inference, Means, weighted
 from amends.evidence.effects.refusing import Refused
 from amends.evidence.effects.weighting import Weighting
 from amends.evidence.maximizing import NoEstimate
@@ -26,6 +26,10 @@ class Clock:
     times: np.ndarray
     events: np.ndarray
     treated: np.ndarray
+
+    def seen_without_event(self, at: float) -> np.ndarray:
+        """Return which rows are known to be without the event at a time."""
+        return (self.times > at) | ((self.times == at) & (self.events == 0))
 
     def last(self, group: int) -> float:
         """Return until when a group's survival is known: for ever if its last row ended by the event."""
@@ -167,13 +171,13 @@ def hazard_ratio(clock: Clock, of: Weighting, clusters: np.ndarray | None) -> di
         fitted = likelihood.fit(["treated"])
     except NoEstimate as none:
         raise Refused(f"The hazard ratio has no estimate. {none}") from none
-    log_ratio = float(fitted.coefficients[0])
     se = float(np.sqrt(robust_variance(likelihood, fitted, clusters)[0, 0]))
-    width = norm.ppf((1 + LEVEL) / 2) * se
+    logarithm = Inference(float(fitted.coefficients[0]), se, se)
+    lower, upper = logarithm.limits
     return {
-        "estimate": float(np.exp(log_ratio)),
+        "estimate": float(np.exp(logarithm.estimate)),
         "se": se,
-        "lower": float(np.exp(log_ratio - width)),
-        "upper": float(np.exp(log_ratio + width)),
-        "p": float(2 * norm.sf(abs(log_ratio) / se)),
+        "lower": float(np.exp(lower)),
+        "upper": float(np.exp(upper)),
+        "p": logarithm.p,
     }

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.optimize
 
 from amends.evidence.effects import models
 from amends.evidence.effects.refusing import Refused
-from amends.evidence.effects.standard_errors import influence
+from amends.evidence.effects.standard_errors import influence, solved
+
+# From each row's influence on figures at given weights (columns) to what else it moves them by.
+Carried = Callable[[np.ndarray], np.ndarray]
 
 # Means count as balanced when they differ by less than this many standard deviations.
 BALANCED = 1e-7
@@ -25,6 +28,8 @@ class Weighting:
     parameters  where `weights` come from; none where they are known
     influence   of each row (rows) on each parameter (columns)
     propensity  of each row to be treated, where it was estimated
+    carried     what the estimate of a part of the weights that is no parameter adds to rows' influence, from
+                their influence at given weights
     """
 
     weights: np.ndarray
@@ -32,12 +37,35 @@ class Weighting:
     parameters: np.ndarray
     influence: np.ndarray
     propensity: np.ndarray | None = None
+    carried: Carried = np.zeros_like
+
+    def times(self, other: np.ndarray, carried: Carried) -> Weighting:
+        """Return the weights times others, which were estimated by themselves."""
+        return replace(
+            self,
+            weights=self.weights * other,
+            of=lambda parameters: self.of(parameters) * other,
+            carried=carried,
+        )
 
 
-def equal(n: int) -> Weighting:
-    """Return the same weight for each of n rows."""
-    ones = np.ones(n)
-    return Weighting(ones, lambda _: ones, np.empty(0), np.empty((n, 0)))
+@dataclass(frozen=True)
+class Loss:
+    """The weights of those who stayed.
+
+    lost     of each row, whether it was lost before the horizon without the event
+    weights  one over the probability of having been seen until the event or the horizon; 0 for who was lost
+    carried  rows' influence at given weights to what the estimate of these weights adds to it
+    """
+
+    lost: np.ndarray
+    weights: np.ndarray
+    carried: Carried
+
+
+def known(weights: np.ndarray) -> Weighting:
+    """Return weights that nothing had to be estimated for."""
+    return Weighting(weights, lambda _: weights, np.empty(0), np.empty((len(weights), 0)))
 
 
 # A row's weight from its propensity, for a treated row and for a control row.
@@ -64,16 +92,18 @@ def by_propensity(
     columns = models.with_constant(matrix)
     models.refuse_dependent(columns, names, "The propensity model")
     at = models.fit_logistic(treated, columns, names, "The propensity model")
+    share = models.expit(columns @ at)
+    if float(np.minimum(share, 1 - share).min()) <= 0:
+        raise Refused("The propensity model separates: it gives some rows their group with certainty.")
     for_treated, for_control = PROPENSITY_WEIGHTS[estimand]
 
     def of(parameters: np.ndarray) -> np.ndarray:
         share = models.expit(columns @ parameters)
         return np.where(treated == 1, for_treated(share), for_control(share))
 
-    share = models.expit(columns @ at)
     scores = columns * (treated - share)[:, None]
     information = (columns * (share * (1 - share))[:, None]).T @ columns / len(treated)
-    return Weighting(of(at), of, at, np.linalg.solve(information, scores.T).T, share)
+    return Weighting(of(at), of, at, solved(information, scores), share)
 
 
 def by_entropy(treated: np.ndarray, matrix: np.ndarray, names: Sequence[str], *, estimand: str) -> Weighting:
