@@ -427,6 +427,24 @@ def test_times_apart_are_told_in_their_own_units(tmp_path: Path):
     assert [record["times_since"] for record in did(path, NAMES)["event_study"]] == [-8, 0, 8]
 
 
+def test_a_beginning_between_two_times_counts_from_the_later_one_and_it_is_said(tmp_path: Path):
+    path = panel(tmp_path / "p.csv", [2.5, 3, 2.5, None, None, None])
+    found = did(path, NAMES)
+    assert found["beginnings"] == [{"from": 3.0, "units": 3}]
+    assert any("between two times" in warning and warning.endswith("2.") for warning in found["warnings"])
+
+
+def test_units_that_lack_a_time_or_were_always_treated_are_left_out_and_counted(tmp_path: Path):
+    path = panel(tmp_path / "p.csv", [1, 3, 3, 3, None, None, None, None])
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join(line for line in lines if not line.startswith("u7,2,")))
+    found = did(path, NAMES)
+    assert found["units"] == 6
+    assert any("they lack a time: 1 of 8" in warning for warning in found["warnings"])
+    assert any("treated from the first time" in warning for warning in found["warnings"])
+    assert found["p"] is not None
+
+
 def test_the_pretrend_test_has_its_power_and_sees_the_slope_that_it_says(tmp_path: Path):
     draw = np.random.default_rng(4)
     lines = ["unit,t,from,y"]

@@ -68,7 +68,7 @@ def did(path: Path, names: Columns, design: Design | None = None, *, seed: int =
     told = _of_panel(whole, names) | {"method": method, "controls": controls, "base": base}
     refused = _refusal(whole, panel, method, design)
     if refused is not None:
-        return answer(**told, warnings=whole.left_out, refused=refused, **_nothing(whole))
+        return answer(**told, warnings=whole.said, refused=refused, **_nothing(whole))
 
     def estimating(of: Panel) -> ByCluster:
         return two_way(of) if method == "two-way" else averaged(group_time(of, controls=controls, base=base))
@@ -81,7 +81,7 @@ def did(path: Path, names: Columns, design: Design | None = None, *, seed: int =
     limits = (by_chance.lower, by_chance.upper) if by_chance else (np.nan, np.nan)
     figures["e_value"] = e_value_of(panel, found.estimate, found.se, limits)
     figures |= of_links(panel, estimating, known=by_chance is not None)
-    warnings = [*whole.left_out, *_remarks(whole, panel, design, by_chance)]
+    warnings = [*whole.said, *_remarks(whole, panel, design, by_chance)]
     return answer(**told, warnings=warnings, refused=None, **figures)
 
 
@@ -160,6 +160,7 @@ def _main(found: ByCluster, by_chance: Bootstrap | None) -> dict[str, Any]:
         return told | {"bootstrap": None}
     return told | {
         "se": found.se,
+        "se_is": "cluster-robust, without a factor for few clusters",
         "lower": by_chance.lower,
         "upper": by_chance.upper,
         "p": by_chance.p,

@@ -33,7 +33,7 @@ class Panel:
     times     lowest first
     start     for each unit, the place among the times of the first one under treatment; NEVER for none
     cluster   for each unit the number of its cluster, from 0; the names are in `clusters`
-    left_out  why some units are not among them: sentences
+    said      why some units are not among them, or not as the file has them: sentences
     """
 
     outcome: np.ndarray
@@ -42,7 +42,7 @@ class Panel:
     cluster: np.ndarray
     clusters: list[str]
     missing: dict[str, int]
-    left_out: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
     @property
     def cohorts(self) -> list[int]:
@@ -131,25 +131,29 @@ def read_panel(path: Path, names: Columns) -> Panel:
         # A blank beginning says never, and lacks nothing.
         dict(reading.missing) | {names.treated_from: 0},
     )
-    return _usable(panel, path)
+    between = (at > 0) & (at < len(times)) & ~np.isin(first, times)
+    return _usable(panel, between, path)
 
 
-def _usable(panel: Panel, path: Path) -> Panel:
+def _usable(panel: Panel, between: np.ndarray, path: Path) -> Panel:
     whole = ~np.isnan(panel.outcome).any(axis=1)
     always = panel.start == 0
     said = []
     if (~whole).any():
-        said.append(f"{int((~whole).sum())} units were left out that lack a time.")
+        said.append(f"Left out because they lack a time: {int((~whole).sum())} of {len(whole)} units.")
     if (whole & always).any():
-        said.append(
-            f"{int((whole & always).sum())} units were left out that were treated from the first time on."
-        )
+        said.append(f"Left out as treated from the first time on: {int((whole & always).sum())} units.")
     kept = whole & ~always
     if not kept.any() or not (panel.start[kept] != NEVER).any():
         raise BadInput(
             ["No unit is left in which treatment begins after the first time.", *said], name=path.name
         )
-    return replace(panel.only(kept), left_out=tuple(said))
+    if (kept & between).any():
+        said.append(
+            "Treatment begins between two times, of which the later counts as the first under treatment, in so many "
+            f"units: {int((kept & between).sum())}."
+        )
+    return replace(panel.only(kept), said=tuple(said))
 
 
 def _twice(reading: Reading, names: Columns) -> Iterator[Fault]:
