@@ -198,6 +198,8 @@ def test_completers_are_looked_at_from_a_landmark_among_those_without_an_event(t
         ({"extract_on": date(2025, 1, 1)}, "row 1, .time_zero.: is after the extract"),
         ({"by": "county"}, "county"),
         ({"rows": "draws"}, "candidates to draw them from"),
+        ({"by": "time_zero"}, "makes no groups"),
+        ({"keep": ("row",)}, "rename the column"),
     ],
 )
 def test_what_would_bias_or_cannot_be_is_refused_before_anything_is_written(tmp_path, asked, says):
@@ -293,6 +295,39 @@ def test_parquet_and_csv_say_the_same(tmp_path):
     again, rows_again = found(tmp_path, files, by="offered")
     assert json.dumps(again, default=float) == json.dumps(expected, default=float)
     assert rows_again == rows
+
+
+def test_numbers_that_were_stored_with_a_point_are_the_same_numbers(tmp_path):
+    """Ids and codes among which some were missing are stored as 12.0, and days of which none is known as not-a-number."""
+    number = {name: place for place, name in enumerate(("ada", "ben", "cleo", "dan", "eva", "finn"))}
+
+    def stored(text: str, kind: pa.DataType, **also: pa.Array) -> pa.Table:
+        rows = list(csv.DictReader(text.splitlines()))
+        columns = {head: [row[head] or None for row in rows] for head in rows[0]}
+        columns["person_id"] = pa.array([number[name] for name in columns["person_id"]], kind)
+        return pa.table(columns | also)
+
+    files = [tmp_path / f"{name}.parquet" for name in ("people", "events", "custody")]
+    unknown = pa.array([float("nan")] * 6)
+    offered = pa.array([1.0, 1.0, 0.0, 0.0, 0.0, 1.0])
+    pq.write_table(stored(PEOPLE, pa.int64(), died_on=unknown, offered=offered), files[0])
+    pq.write_table(stored(EVENTS, pa.float64()), files[1])
+    pq.write_table(stored(CUSTODY, pa.float64()), files[2])
+    answer, rows = found(tmp_path, files, by="offered")
+    assert [one["group"] for one in answer["unknown"]] == ["0", "1"]
+    assert answer["n"] == 5
+    assert (rows["0"]["time"], rows["0"]["event"]) == (100, 1)
+
+
+def test_a_column_that_is_kept_may_be_called_as_a_column_of_the_events_but_not_as_what_is_written(tmp_path):
+    people = PEOPLE.replace("offered,", "violent,", 1)
+    _, rows = found(tmp_path, write(tmp_path, people=people), by="violent", keep=("died_on", "time_zero"))
+    assert rows["cleo"]["violent"] == "0"
+    assert rows["cleo"]["died_on"] == date(2026, 12, 31)
+    (tmp_path / "outcomes.parquet").unlink()
+    with pytest.raises(BadInput, match="rename the column"):
+        found(tmp_path, write(tmp_path, people=PEOPLE.replace("offered,", "event,", 1)), by="event")
+    assert not list(tmp_path.glob("*outcomes*"))
 
 
 days = st.integers(-400, 1600)

@@ -105,6 +105,7 @@ def find_outcomes(
     definition = definition_on(asked.definition, asked.extract_on)
     _check(asked, out)
     kept = tuple(dict.fromkeys([*([asked.by] if asked.by else []), *asked.keep]))
+    kept = tuple(name for name in kept if name not in {"person_id", "time_zero", asked.time_zero})
     with opened(memory=MEMORY) as connection:
         tables = _see(connection, {"people": people, "events": events, "custody": custody}, asked, kept)
         taken, everybody = _steps(tables, definition, asked=asked, kept=kept), tables["people"].rows
@@ -157,6 +158,10 @@ def _check(asked: Asked, out: Path) -> None:
         faults.append(
             f"[{asked.by}] is known only after time zero; groups are by the offer. Use --landmark or --varying."
         )
+    if asked.by in {"person_id", "time_zero", asked.time_zero}:
+        faults.append(f"[{asked.by}] makes no groups.")
+    if "row" in {asked.by, *asked.keep}:
+        faults.append("[row] is what rows are counted by; rename the column.")
     if asked.landmark is not None and (asked.landmark < 1 or asked.varying):
         faults.append(
             "A landmark is a number of days from 1, and not asked for together with a covariate that varies."
@@ -329,6 +334,7 @@ def _steps(tables: dict[str, Table], definition: Definition, *, asked: Asked, ke
     return steps(
         time_zero=asked.time_zero,
         extract=asked.extract_on.isoformat(),
+        kept=kept,
         by=asked.by,
         primary=primary,
         beside=beside,

@@ -166,7 +166,7 @@ def written(primary: Measure, told: Iterable[Measure], kept: Iterable[str], late
     later  what some begin after time zero, `consented` or `completed`: its days from there are written
     """
     event_on = day_column(primary, "any")
-    columns = ["person_id", *map(_quoted, kept), "time_zero", "found", "end_on"]
+    columns = ["person_id", *_kept(kept), "time_zero", "found", "end_on"]
     columns.append("CASE WHEN found THEN (end_on - time_zero)::INTEGER END AS follow_up_days")
     columns.append("CASE WHEN found THEN (stop_on - time_zero)::INTEGER END AS time")
     columns.append(f"CASE WHEN found THEN ({event_on} IS NOT NULL)::TINYINT END AS event")
@@ -200,7 +200,7 @@ def from_landmark(primary: Measure, kept: Iterable[str], days: int) -> str:
     in which only one group could have an event.
     """
     event_on = day_column(primary, "any")
-    columns = ["person_id", *map(_quoted, kept), "time_zero", f"time_zero + {days} AS landmark_on"]
+    columns = ["person_id", *_kept(kept), "time_zero", f"time_zero + {days} AS landmark_on"]
     columns.append(f"coalesce(completed_on <= time_zero + {days}, false)::TINYINT AS completed")
     columns.append(f"(stop_on - time_zero - {days})::INTEGER AS time")
     columns.append(f"({event_on} IS NOT NULL)::TINYINT AS event")
@@ -219,7 +219,7 @@ def varying(primary: Measure, kept: Iterable[str]) -> str:
     `entry` and `time` are days since time zero; nobody counts as having completed before the day on which it was so.
     """
     event_on = day_column(primary, "any")
-    columns = ", ".join(["person_id", *map(_quoted, kept), "time_zero"])
+    columns = ", ".join(["person_id", *_kept(kept), "time_zero"])
     stop = "(stop_on - time_zero)::INTEGER"
     during = "completed_on > time_zero AND completed_on < stop_on"
     return f"""
@@ -258,6 +258,10 @@ def _day(measure: Measure) -> str:
     return "coalesce(offense_on, event_on)" if measure.day == "offense" else "event_on"
 
 
+def _kept(names: Iterable[str]) -> list[str]:
+    return [f"{kept_as(place)} AS {quoted(name)}" for place, name in enumerate(names)]
+
+
 def _counts(measure: Measure, category: str) -> str:
     terms = [f"event = '{measure.event}'"]
     if not measure.technical:
@@ -269,5 +273,11 @@ def _counts(measure: Measure, category: str) -> str:
     return " AND ".join(terms)
 
 
-def _quoted(name: str) -> str:
+def kept_as(place: int) -> str:
+    """Return the name of a column that is kept, as long as it is on the way: no name of the file's can be in the way."""
+    return f"kept_{place}"
+
+
+def quoted(name: str) -> str:
+    """Return a name as SQL has it."""
     return '"' + name.replace('"', '""') + '"'

@@ -67,7 +67,7 @@ class Table:
 
 def people_columns(time_zero: str, kept: Sequence[str]) -> tuple[Column, ...]:
     """Return the columns of the file of people; those to be kept are taken as they stand."""
-    return (
+    own = (
         Column("person_id", "id", needed=True),
         Column(time_zero, "date", needed=True),
         Column("time_zero_event", "label"),
@@ -76,8 +76,9 @@ def people_columns(time_zero: str, kept: Sequence[str]) -> tuple[Column, ...]:
         Column("lost_on", "date"),
         Column("consented_on", "date"),
         Column("completed_on", "date"),
-        *(Column(name, "label", needed=True) for name in kept),
     )
+    names = {column.name for column in own}
+    return (*own, *(Column(name, "label", needed=True) for name in kept if name not in names))
 
 
 def see(
@@ -203,7 +204,7 @@ def _typed(column: Column, raw: str | None, described: Mapping[str, str], id_typ
         return f"NULL::{_SQL[column.kind]}"
     if described[raw] == {"date": "DATE", "yes or no": "BOOLEAN"}.get(column.kind):
         return _quoted(raw)
-    text = _text(raw)
+    text = _text(raw, described[raw])
     as_kind = {
         # A moment counts as its day.
         "date": f"try_cast(substr({text}, 1, 10) AS DATE)",
@@ -231,7 +232,7 @@ def id_type_of(connection: duckdb.DuckDBPyConnection, *paths: Path) -> str:
 def _is_blank(raw: str, described: Mapping[str, str]) -> str:
     """Return the SQL that tells whether nothing is known; a kind that cannot hold a blank text is not read as text."""
     plain = described[raw] in {"DATE", "BOOLEAN", *WHOLE}
-    return f"({_quoted(raw) if plain else _text(raw)} IS NULL)"
+    return f"({_quoted(raw) if plain else _text(raw, described[raw])} IS NULL)"
 
 
 def _may_be_wrong(column: Column, stored: str) -> bool:
@@ -248,10 +249,15 @@ def _expected(column: Column) -> str:
     return f"expected one of {', '.join(column.words)}."
 
 
-def _text(name: str) -> str:
-    """Return the SQL of a column as text, null where nothing is known."""
+def _text(name: str, stored: str) -> str:
+    """Return the SQL of a column, stored as this type, as text: null where nothing is known, whole numbers as such."""
     blanks = ", ".join(f"'{blank}'" for blank in BLANKS)
-    text = f"trim({_quoted(name)}::VARCHAR)"
+    value = _quoted(name)
+    if stored in {"FLOAT", "DOUBLE"}:
+        # Codes among which some were missing: 4011.0 is 4011 elsewhere.
+        whole = f"{value} = floor({value}) AND abs({value}) < 1e15"
+        return f"CASE WHEN {whole} THEN {value}::BIGINT::VARCHAR WHEN NOT isnan({value}) THEN {value}::VARCHAR END"
+    text = f"trim({value}::VARCHAR)"
     return f"CASE WHEN {text} NOT IN ({blanks}) THEN {text} END"
 
 

@@ -49,7 +49,7 @@ class Told:
         self, connection: duckdb.DuckDBPyConnection, by: str | None, primary: Measure, told: Iterable[Measure]
     ) -> None:
         """Count the slice in the table [outcomes]."""
-        group = "'all'" if by is None else '"' + by.replace('"', '""') + '"'
+        group = "'all'" if by is None else by
         first = day_column(primary, "any")
         rows = connection.execute(
             f"SELECT {group}, observed, count(*) FROM outcomes WHERE found GROUP BY ALL"
