@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import tomllib
+from collections.abc import Iterator
 from copy import deepcopy
 from html import unescape
 from pathlib import Path
@@ -400,17 +401,35 @@ def test_every_sentence_stands_in_both_languages_with_the_same_places():
         assert {"name_es", "design_es", "short_es"} <= set(study)
 
 
+def sentences_in(code: ast.Module) -> Iterator[str]:
+    """Yield every text of a module but its docstrings, braces for what is filled in."""
+    for node in ast.walk(code):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            # A docstring says nothing to whoever reads a report.
+            node.value.value = None
+    for node in ast.walk(code):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(one.value) if isinstance(one, ast.Constant) else "{}" for one in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
 def test_what_estimates_say_is_told_in_spanish_as_long_as_they_say_it():
-    said = set()
-    for path in (PROJECT / "amends" / "evidence").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.JoinedStr):
-                said.add("".join(one.value if isinstance(one, ast.Constant) else "{}" for one in node.values))
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                said.add(node.value)
+    modules = (PROJECT / "amends" / "evidence").rglob("*.py")
+    said = {text for path in modules for text in sentences_in(ast.parse(path.read_text()))}
     for one in RELAYED:
         for text in re.split(r"{\w+}", one["en"]):
             assert any(text in known for known in said), f"Nothing says any more: {one['en']}"
+
+
+def test_no_sentence_of_an_estimate_keeps_a_report_from_being_written():
+    modules = (
+        path for path in (PROJECT / "amends" / "evidence").rglob("*.py") if "reporting" not in path.parts
+    )
+    for path in modules:
+        for said in sentences_in(ast.parse(path.read_text())):
+            # A single word is the name of something.
+            assert " " not in said or words_in(said) == {}, f"{path.name}: {said}"
 
 
 def test_what_has_no_spanish_is_told_in_english_and_marked_as_such():
@@ -459,6 +478,17 @@ def test_no_sentence_begins_with_a_small_letter(once):
 
 
 # -- what stands in it --
+
+
+def test_what_somebody_wrote_is_shown_as_it_was_written_and_never_run(study):
+    odd = '<script>alert(1)</script> #panic() $x$ *b* [c] "d" &amp; \\'
+    run = run_of(study)
+    run["plan"]["title"] = run["outcomes"][0]["name"] = run["inputs"][0]["file"] = odd
+    run["described"][0]["answer"]["survival"][0]["group"] = odd
+    (study / "run.json").write_text(json.dumps(run))
+    page = reported(study)
+    assert "<script" not in page
+    assert odd in unescape(page)
 
 
 def test_each_figure_has_its_table_behind_it_and_what_is_not_shown_is_said(study):
@@ -545,8 +575,15 @@ def test_the_document_is_tagged_in_its_language_and_repeats_to_the_byte(study, l
     reported(study, language=language)
     assert first == {path.name: path.read_bytes() for path in (study / f"out-{language}").iterdir()}
     document = first["report.pdf"]
-    assert b"pdfuaid" in document
-    assert b"/StructTreeRoot" in document
+    figures = sum(name.startswith("figure-") for name in first)
+    for tag, times in (
+        (b"pdfuaid", 1),
+        (b"/StructTreeRoot", 1),
+        (b"/Alt", figures),
+        (b"/Scope", 20),
+        (b"/H1", 1),
+    ):
+        assert document.count(tag) >= times, tag
     assert re.search(rf"/Lang\s*\({language}", document.decode("latin-1"))
     assert {"report.html", "report.pdf", "figure-1.svg", "figure-5.svg"} <= set(first)
 

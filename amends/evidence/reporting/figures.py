@@ -207,7 +207,7 @@ def curves(groups: Sequence[Curve], *, start: float, x_title: str, y_title: str)
     layers = [
         {
             "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
-            "mark": {"type": "area", "interpolate": "step-after", "opacity": 0.16},
+            "mark": {"type": "area", "interpolate": "step-after", "opacity": 1, "fillOpacity": 0.16},
             "encoding": {
                 "x": x,
                 "y": {"field": "low", **y},
@@ -224,7 +224,12 @@ def curves(groups: Sequence[Curve], *, start: float, x_title: str, y_title: str)
                 "color": {
                     **by_group,
                     "scale": {"domain": names, "range": COLORS[: len(names)]},
-                    "legend": {"symbolType": "stroke", "symbolStrokeWidth": 2, "symbolOpacity": 1},
+                    "legend": {
+                        "symbolType": "stroke",
+                        "symbolSize": 500,
+                        "symbolStrokeWidth": 2.5,
+                        "symbolOpacity": 1,
+                    },
                 },
                 # Told apart without their colour, too.
                 "strokeDash": {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amends.evidence.reporting.language import Piece, Said
+from amends.evidence.reporting.language import PLANS, Piece, Said
 from amends.evidence.reporting.parts import Heading, Listing, Paragraph, Part
 from amends.evidence.reporting.telling import Telling
 
@@ -33,9 +33,7 @@ def _asked(of: Telling) -> Iterator[Part]:
         yield Paragraph(
             say("counted", people=people, events=str(planned["events"]), outcome=of.outcome(of.primary))
         )
-    if (of.plan.get("language") or "en") != of.language.key and not (of.plan.get("words") or {}).get(
-        of.language.key
-    ):
+    if of.language.key not in (PLANS, *(of.plan.get("words") or ())):
         yield Paragraph(say("plan_words_foreign"))
 
 

@@ -14,6 +14,8 @@ from babel.dates import format_date, format_datetime
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "es")
+# What plans are written in, and what estimates say of themselves.
+PLANS = "en"
 SENTENCES: dict[str, dict[str, str]] = tomllib.loads((HERE / "sentences.toml").read_text(encoding="utf-8"))
 RELAYED: list[dict[str, str]] = tomllib.loads((HERE / "relayed.toml").read_text(encoding="utf-8"))[
     "sentences"
@@ -116,16 +118,15 @@ def capital(said: Said) -> Said:
 
 
 def of_plan(plan: Mapping[str, Any], language: Language, key: str, text: str) -> Said:
-    """Return words of the plan in a language, where the plan has them in it, else in the language of the plan.
+    """Return words of the plan in a language, where the plan has them in it, else as they were locked, in English.
 
     key  title, asks, says, offered or others; outcomes or described, whose words stand by their own names
     """
-    own = plan.get("language") or "en"
-    if own == language.key:
+    if language.key == PLANS:
         return language.own(text)
     told = (plan.get("words") or {}).get(language.key) or {}
     found = (told.get(key) or {}).get(text) if key in ("outcomes", "described") else told.get(key)
-    return language.own(found) if found else (Piece(text, own),)
+    return language.own(found) if found else (Piece(text, PLANS),)
 
 
 def _sentences_of(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from amends.evidence.reporting.earning import may_say_causal, may_say_money
-from amends.evidence.reporting.language import MOMENT, Language, Piece, Said, of_plan, plain
+from amends.evidence.reporting.language import MOMENT, PLANS, Language, Piece, Said, of_plan, plain
 
 
 class Telling:
@@ -36,14 +36,14 @@ class Telling:
 
     def english(self, text: str) -> Said:
         """Return a text that is in English whatever the report is in."""
-        return (Piece(text, "en"),)
+        return (Piece(text, PLANS),)
 
     def written(self, text: str) -> Said:
-        """Return what whoever made the plan wrote, in the plan's language; moments as people tell them."""
+        """Return what whoever made the plan wrote, as it was locked; moments as people tell them."""
         told = MOMENT.sub(
             lambda match: self.language.moment(match[0]), " \N{MIDDLE DOT} ".join(text.splitlines())
         )
-        return (Piece(told, self.plan.get("language") or "en"),) if told else ()
+        return (Piece(told, PLANS),) if told else ()
 
     def labels_of(self, described: Mapping[str, Any]) -> dict[str, str]:
         """Return what the groups of a described figure are called, by their labels in the file."""
