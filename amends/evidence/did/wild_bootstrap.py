@@ -146,8 +146,8 @@ def joint(figures: list[Spread], step: np.ndarray, *, seed: int) -> Joint:
 
 def _wald(drawn: np.ndarray, figures: list[Spread], step: np.ndarray) -> np.ndarray:
     turned = np.column_stack([drawn @ one.own for one in figures])
-    influence = np.stack([one.of(drawn) for one in figures], axis=2)
-    inverse = np.linalg.pinv(influence.transpose(0, 2, 1) @ influence, hermitian=True)
+    influence = np.stack([one.of(drawn) for one in figures], axis=1)
+    inverse = np.linalg.pinv(influence @ influence.transpose(0, 2, 1), hermitian=True)
     there, back = np.einsum("bkl,bl->bk", inverse, turned), inverse @ step
     return np.array([np.sum(turned * there, axis=1), there @ step, back @ step])
 
