@@ -1,5 +1,6 @@
 """Incidences, Gray's test and Fine and Gray's model equal results that nobody here computed."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -170,6 +171,19 @@ def test_what_is_censored_at_time_zero_counts_as_crr_counts_it():
     likelihood = SubdistributionLikelihood(time, cause, 1, np.zeros((6, 1)))
     assert likelihood.kept_at == pytest.approx([5 / 6, 5 / 6, 5 / 6 / 2])
     assert likelihood.kept_own[2] == pytest.approx(5 / 6)
+
+
+def test_the_cumulative_hazard_of_each_cause_stands_beside_its_incidence_with_limits(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("t,c\n" + "1,1\n2,2\n3,1\n4,0\n")
+    answered = ask("competing", path, "--time", "t", "--event", "c", "--cause", "1", "--at", "0.5,3")
+    before, after = (one for one in answered["cause_specific_hazard"] if one["cause"] == "1")
+    assert (before["estimate"], before["lower"], before["upper"]) == (0, None, None)
+    # By hand: 1/4 + 1/2, its variance 1/16 + 1/4, and limits that are it times exp(+- 1.96 se / it).
+    hazard, error = 0.75, math.sqrt(5 / 16)
+    assert (after["estimate"], after["se"]) == pytest.approx((hazard, error))
+    reach = math.exp(1.959964 * error / hazard)
+    assert (after["lower"], after["upper"]) == pytest.approx((hazard / reach, hazard * reach), rel=1e-6)
 
 
 def test_a_group_without_the_event_gets_an_exact_limit(tmp_path):

@@ -683,6 +683,13 @@ def test_a_weibull_model_cut_at_an_entry_is_the_same_model():
     assert whole.scale < 0.95
 
 
+def test_a_time_just_after_zero_is_not_zero(tmp_path):
+    path = write(tmp_path / "p.csv", t=[1e-9, 2, 4, 8], e=[1, 1, 1, 1])
+    answered = ask("survival", path, "--time", "t", "--event", "e", "--aft", "lognormal", "--at", "0,1")
+    assert [record["estimate"] for record in answered["survival"]] == [1, 0.75]
+    assert answered["scale"] > 0
+
+
 def test_a_model_of_the_time_needs_no_covariate(tmp_path):
     path = write(tmp_path / "p.csv", t=[1, 2, 4, 8], e=[1, 1, 1, 1])
     answered = ask("survival", path, "--time", "t", "--event", "e", "--aft", "lognormal")

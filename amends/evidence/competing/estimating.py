@@ -19,7 +19,13 @@ from amends.evidence.maximizing import NoEstimate
 from amends.evidence.no_events import highest_rate, highest_share
 from amends.evidence.normal import ratio_of_hazards
 from amends.evidence.reading import Column, Reading, read
-from amends.evidence.survival.curves import Estimates, hazard_at, interval_of_survival, kaplan_meier
+from amends.evidence.survival.curves import (
+    Estimates,
+    hazard_at,
+    interval_of_hazard,
+    interval_of_survival,
+    kaplan_meier,
+)
 from amends.evidence.survival.hazards import PartialLikelihood, test_proportionality
 from amends.evidence.survival.rows import groups_of, rows_of, without_blur
 from amends.evidence.terms import Term, columns_of, design, parse_terms
@@ -182,8 +188,9 @@ def _hazard(
 ) -> Iterator[dict[str, Any]]:
     curve = kaplan_meier(rows_of(time, event))
     times = np.array(asked.at) if asked.at else curve.times
-    for when, estimate, error in zip(times, *hazard_at(curve, times), strict=True):
-        yield {**said, "time": when, "estimate": estimate, "se": error}
+    found = hazard_at(curve, times)
+    for when, estimate, error, lower, upper in zip(times, *found, *interval_of_hazard(found), strict=True):
+        yield {**said, "time": when, "estimate": estimate, "se": error, "lower": lower, "upper": upper}
 
 
 def _limits(

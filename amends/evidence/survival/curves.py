@@ -123,6 +123,18 @@ def interval_of_survival(
     return np.where(inside, lower, edge), np.where(inside, upper, edge)
 
 
+def interval_of_hazard(found: Estimates, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+    """Return the limits of the cumulative hazard, symmetric for its logarithm; not-a-number where it is 0.
+
+    Source: Klein and Moeschberger (2003), Survival Analysis, 4.3.
+    """
+    hazard, error = found
+    some = hazard > 0
+    reach = norm.ppf(0.5 + level / 2) * error / np.where(some, hazard, 1)
+    lower, upper = (np.where(some, hazard * np.exp(way * reach), np.nan) for way in (-1, 1))
+    return lower, upper
+
+
 def restricted_mean(curve: Curve, horizon: float) -> tuple[float, float]:
     """Return the mean time without the event until a horizon, and its standard error, in the file's unit.
 

@@ -24,6 +24,7 @@ from amends.evidence.survival.curves import (
     Estimates,
     Interval,
     hazard_at,
+    interval_of_hazard,
     interval_of_survival,
     kaplan_meier,
     restricted_mean,
@@ -241,17 +242,17 @@ def _curve(
 
 def _hazard(group: Group, asked: Asked) -> Iterator[dict[str, Any]]:
     times = _times(group, asked)
-    far = np.nan if asked.weights else LIMIT
-    for time, estimate, error in zip(times, *hazard_at(group.curve, times), strict=True):
-        # Symmetric for the logarithm, so that no limit is below zero.
-        reach = np.exp(far * error / estimate) if estimate > 0 else np.nan
+    found = hazard_at(group.curve, times)
+    if asked.weights:
+        found = Estimates(found.estimate, np.full(len(times), np.nan))
+    for time, estimate, error, lower, upper in zip(times, *found, *interval_of_hazard(found), strict=True):
         yield {
             "group": group.label,
             "time": time,
             "estimate": estimate,
-            "se": np.nan if asked.weights else error,
-            "lower": estimate / reach,
-            "upper": estimate * reach,
+            "se": error,
+            "lower": lower,
+            "upper": upper,
         }
 
 

@@ -80,7 +80,8 @@ def without_blur(
     if not len(held):
         return time, entry
     blur = BLUR * max(1.0, np.abs(np.unique(held)).mean())
-    known = np.unique(np.concatenate([held, asked]))
+    # What comes just after zero does not happen at zero.
+    known = np.unique(np.concatenate([held, [when for when in asked if when > 0]]))
     blurred = np.diff(known) <= blur
     if not blurred.any():
         return time, entry
