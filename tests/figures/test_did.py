@@ -326,6 +326,9 @@ def test_six_clusters_with_two_on_either_side_have_a_p_and_fewer_have_none(
         assert (found[key] is not None) == known
     assert ("placebo" in found) == (not known)
     assert (found["pretrend"] is not None) == known
+    assert any("p says little" in warning for warning in found["warnings"]) == (
+        known and min(starts.count(None), len(starts) - starts.count(None)) < 4
+    )
     for record in (*found["event_study"], *found["group_time"], *found["averages"]):
         assert (record["se"] is not None) == known
     if not known and starts.count(None) > 1:

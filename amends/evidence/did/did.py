@@ -31,8 +31,8 @@ from amends.evidence.faults import BadInput
 METHODS = ("two-way", "group-time")
 # What it takes before clusters can say anything of chance.
 CLUSTERS, TREATED, UNTREATED = 6, 2, 2
-# With fewer on one side than this the bootstrap seldom rejects anything.
-SELDOM = 4
+# With fewer on one side than this the bootstrap is not to be leaned on.
+FEW = 4
 # A cohort of fewer units than this hardly shows how far its units differ.
 SMALL = 5
 # Fewer events than this for each effect are too few to lean on the normal distribution.
@@ -236,10 +236,10 @@ def _remarks(whole: Panel, panel: Panel, design: Design, found: Bootstrap | None
             f"{len(panel.clusters)} clusters, {treated} of them treated, are too few to speak of chance: at least "
             f"{CLUSTERS} are needed, {TREATED} treated and {UNTREATED} untreated. There is neither p nor interval."
         )
-    elif min(treated, untreated) < SELDOM:
+    elif min(treated, untreated) < FEW:
         yield (
-            f"{treated} treated and {untreated} untreated clusters: with so few on one side the bootstrap seldom "
-            "rejects anything, whatever is true (MacKinnon and Webb 2017, J Appl Econom 32:233)."
+            f"{treated} treated and {untreated} untreated clusters: with so few on one side the bootstrap rejects too "
+            "seldom or too often, and p says little (MacKinnon and Webb 2017, J Appl Econom 32:233)."
         )
     if found is not None and not np.isfinite([found.lower, found.upper]).all():
         yield "Some values are never rejected: the interval has an open end."
