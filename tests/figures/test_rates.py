@@ -14,6 +14,7 @@ from scipy import stats
 from amends.command.evidence import command
 from amends.evidence.power import (
     people_needed,
+    power_of_pairs,
     power_of_two_shares,
     smallest_change_seen,
     smallest_share_seen,
@@ -50,6 +51,15 @@ def test_counts_have_the_exact_interval_of_garwood(events, low, high):
     answer = ran("rate", "--events", str(events), "--person-years", "1", "--json")
     assert answer["lower"] == pytest.approx(low, abs=6e-4)
     assert answer["upper"] == pytest.approx(high, abs=6e-4)
+
+
+# GraphPad's explanation of its count calculator, 25 objects.
+@pytest.mark.parametrize(
+    "level, low, high", [("0.90", 17.38, 34.92), ("0.95", 16.18, 36.90), ("0.99", 14.00, 41.00)]
+)
+def test_a_count_has_the_interval_that_graphpad_prints_at_each_level(level, low, high):
+    answer = ran("rate", "--events", "25", "--person-years", "1", "--level", level, "--json")
+    assert (answer["lower"], answer["upper"]) == pytest.approx((low, high), abs=6e-3)
 
 
 def test_no_event_is_never_told_as_no_risk():
@@ -120,6 +130,12 @@ def test_powers_are_those_that_r_prints():
     assert power_of_two_shares(50, 50, base=0.50, other=0.75) == pytest.approx(0.740, abs=5e-4)
     assert people_needed(base=0.50, other=0.75, power=0.90) == 77
     assert smallest_share_seen(50, 50, base=0.50, power=0.90, rise=True) == pytest.approx(0.8026, abs=5e-4)
+
+
+# Two worked examples of G*Power: 25 people and a third of a standard deviation; a whole one, for a power of .8.
+def test_powers_of_pairs_are_those_that_g_power_prints():
+    assert power_of_pairs(25, effect=1 / 3) == pytest.approx(0.360, abs=5e-4)
+    assert power_of_pairs(9, effect=1.0) < 0.8 <= power_of_pairs(10, effect=1.0)
 
 
 @given(st.integers(2, 500), st.floats(0.05, 0.95))
