@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amends.evidence.faults import BadInput
-from amends.evidence.planning import missing
 from amends.evidence.planning.plan import read_plan
 from amends.evidence.planning.record import record_result
 from amends.evidence.reporting.contents import PUBLISHED, report_of
@@ -55,13 +54,10 @@ def once(tmp_path_factory):
     name = "A new arrest, where death may come first"
     text = text.replace("[words.es.described]", f'[words.es.described]\n"{name}" = "{name} (en español)"')
     plan.write_text(text)
-    with pytest.MonkeyPatch.context() as patch:
-        # Enough to try what is done with them; an interval worth reading takes more.
-        patch.setattr(missing, "RESAMPLES", 10)
-        for words in (("plan", "lock"), ("run",)):
-            out = ["--out", str(folder / "run.json")] if words == ("run",) else []
-            ran = typed(folder, *words, plan, *out)
-            assert ran.exit_code == 0, ran.output
+    for words in (("plan", "lock"), ("run",)):
+        out = ["--out", str(folder / "run.json")] if words == ("run",) else []
+        ran = typed(folder, *words, plan, *out)
+        assert ran.exit_code == 0, ran.output
     return folder
 
 
@@ -435,10 +431,10 @@ def test_no_sentence_of_an_estimate_keeps_a_report_from_being_written():
 def test_what_has_no_spanish_is_told_in_english_and_marked_as_such():
     spanish = Language("es")
     told = spanish.relayed(
-        "There are 12 clusters; errors rest on many, and are too small with fewer than 40. Odd."
+        "The propensity model has 5 coefficients and the smaller group 31 rows, fewer than 10 for each. Odd."
     )
     assert [piece.language for piece in told] == ["es", "en"]
-    assert plain(told).startswith("Hay 12 conglomerados")
+    assert plain(told).startswith("El modelo de propensión tiene 5")
 
 
 def test_a_spanish_report_is_spanish_and_says_where_it_is_not(study):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import norm
+from scipy.stats import norm, t
 
 from amends.evidence.effects import models, weighting
-from amends.evidence.effects.standard_errors import error, gradient, influence, solved
+from amends.evidence.effects.standard_errors import effective_clusters, error, gradient, influence, solved
 from amends.evidence.effects.weighting import Loss, Weighting
 
 LEVEL = 0.95
@@ -24,12 +25,14 @@ class Means:
     full       influence of each row (rows) on both, counting everything that was estimated on the way
     known      the same with weights, or who is averaged over, taken as known
     weighting  which row counted how much
+    treated    which group each row is in, where errors by cluster are asked for
     """
 
     values: np.ndarray
     full: np.ndarray
     known: np.ndarray
     weighting: Weighting
+    treated: np.ndarray | None = None
 
     def of(self, function: Callable[[np.ndarray], np.ndarray], clusters: np.ndarray | None) -> Inference:
         """Return one figure made of both means, and its errors by the chain rule."""
@@ -38,6 +41,7 @@ class Means:
             float(function(self.values)),
             error(self.known @ slope, clusters),
             error(self.full @ slope, clusters),
+            None if clusters is None or self.treated is None else effective_clusters(self.treated, clusters),
         )
 
     def group(self, place: int, clusters: np.ndarray | None = None) -> Inference:
@@ -55,22 +59,50 @@ class Means:
 
 @dataclass(frozen=True)
 class Inference:
-    """A figure with its error: `se` takes weights as known, `se_full` counts that they were estimated."""
+    """A figure with its error: `se` takes weights as known, `se_full` counts that they were estimated.
+
+    clusters  how many clusters of one size its rows amount to; None where rows are independent
+
+    An error from few clusters is too small, and what it is divided by is no normal: limits and p are then those of
+    Student's t with one degree of freedom less than clusters, the variance times clusters over one less (Bester,
+    Conley and Hansen 2011, Inference with dependent data using cluster covariance estimators, J Econom 165:137).
+    """
 
     estimate: float
     se: float
     se_full: float
+    clusters: float | None = None
+
+    @property
+    def half_width(self) -> float:
+        """How far the 95 % limits lie from the estimate."""
+        if self.clusters is None:
+            return float(norm.ppf((1 + LEVEL) / 2)) * self.se_full
+        return float(t.ppf((1 + LEVEL) / 2, self.clusters - 1)) * self.se_full * self._widened
+
+    @property
+    def wide_error(self) -> float:
+        """The error with which a normal interval would be as wide."""
+        return self.half_width / float(norm.ppf((1 + LEVEL) / 2))
 
     @property
     def limits(self) -> tuple[float, float]:
         """The 95 % interval by `se_full`."""
-        width = norm.ppf((1 + LEVEL) / 2) * self.se_full
-        return self.estimate - width, self.estimate + width
+        return self.estimate - self.half_width, self.estimate + self.half_width
 
     @property
     def p(self) -> float:
         """The two-sided p-value by `se_full`; not a number where there is no error."""
-        return float(2 * norm.sf(abs(self.estimate) / self.se_full)) if self.se_full > 0 else float("nan")
+        if not self.se_full > 0:
+            return float("nan")
+        distance = abs(self.estimate) / self.se_full
+        if self.clusters is None:
+            return float(2 * norm.sf(distance))
+        return float(2 * t.sf(distance / self._widened, self.clusters - 1))
+
+    @property
+    def _widened(self) -> float:
+        return 1.0 if self.clusters is None else math.sqrt(self.clusters / (self.clusters - 1))
 
 
 Functional = Callable[[np.ndarray, int], np.ndarray]

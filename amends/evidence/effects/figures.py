@@ -33,6 +33,10 @@ def compare(sample: Sample, asked: Question) -> Means:
     Raises Refused where the method has no answer, on the clock from the first free day, or where a group was not
     watched until the horizon.
     """
+    return replace(_compared(sample, asked), treated=sample.treated)
+
+
+def _compared(sample: Sample, asked: Question) -> Means:
     if {asked.time, asked.outcome} & set(FREE_CLOCK):
         raise Refused(
             "The clock from the first free day begins when groups already differ by their custody: it describes, and "
@@ -117,6 +121,8 @@ def figures(path: Path, sample: Sample, asked: Question, terms: Terms, found: Me
     means = found if asked.at is None else found.complement()
     difference = means.difference(sample.clusters)
     told = inference(difference) | {"estimand": asked.estimand, "method": asked.method}
+    if difference.clusters is not None:
+        told["effective_clusters"] = difference.clusters
     if asked.at is None:
         told |= _of_outcome(sample, asked, found)
     else:
@@ -158,7 +164,7 @@ def _in_time(sample: Sample, asked: Question, found: Means, at: float) -> dict[s
     survival = []
     for place, name in enumerate(GROUPS):
         one = found.group(place, sample.clusters)
-        lower, upper = times.log_log_limits(one.estimate, one.se_full)
+        lower, upper = times.log_log_limits(one.estimate, one.wide_error)
         survival.append(
             {"group": name, "time": at}
             | {"estimate": one.estimate, "se": one.se, "se_full": one.se_full, "lower": lower, "upper": upper}
@@ -174,7 +180,7 @@ def _in_time(sample: Sample, asked: Question, found: Means, at: float) -> dict[s
     return {
         "survival": survival,
         "risk_difference": inference(found.complement().difference(sample.clusters)),
-        "rmst_difference": inference(mean_times.difference(sample.clusters)),
+        "rmst_difference": inference(replace(mean_times, treated=sample.treated).difference(sample.clusters)),
     }
 
 
@@ -233,7 +239,7 @@ def _e_value_of_numbers(sample: Sample, difference: Inference) -> dict[str, Any]
     spread = float(np.sqrt(sum(np.sum(one**2) for one in apart) / max(sample.n - 2, 1)))
     if spread == 0:
         return None
-    ratios = e_value.from_mean_difference(difference.estimate, difference.se_full, spread)
+    ratios = e_value.from_mean_difference(difference.estimate, difference.wide_error, spread)
     return e_value.of_ratio(*ratios, measure="mean difference")
 
 

@@ -1,0 +1,70 @@
+"""An interval by cluster holds the truth as often as it says, also with few clusters of unlike sizes."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+from shared_data import ask
+
+from amends.evidence.effects.comparing import Inference, weighted_means
+from amends.evidence.effects.standard_errors import effective_clusters
+from amends.evidence.effects.weighting import known
+
+
+def test_with_many_clusters_it_is_the_normal_interval_and_with_few_it_is_wider():
+    normal, many, few = (Inference(1.0, 0.5, 0.5, clusters) for clusters in (None, 5000.0, 6.0))
+    assert many.limits == pytest.approx(normal.limits, abs=1e-3)
+    assert many.p == pytest.approx(normal.p, abs=1e-3)
+    half = stats.t.isf(0.025, 5) * 0.5 * math.sqrt(6 / 5)
+    assert few.limits == pytest.approx((1 - half, 1 + half))
+    assert few.p == pytest.approx(2 * stats.t.sf(2 / math.sqrt(6 / 5), 5))
+    assert few.p > 3 * normal.p / 2
+
+
+def test_clusters_of_one_size_count_each_and_unlike_ones_for_fewer():
+    treated, even = np.tile([1, 0], 60), np.repeat(np.arange(12), 10)
+    assert effective_clusters(treated, even) == pytest.approx(12)
+    uneven = np.where(np.arange(120) < 80, 0, even)
+    assert 2 <= effective_clusters(treated, uneven) < 4
+    # Whole clusters in one group: the group in fewer decides.
+    assert effective_clusters((even < 3).astype(int), even) == pytest.approx(3)
+
+
+@pytest.mark.parametrize("by", ["within clusters", "by cluster"])
+@pytest.mark.parametrize("unlike", [False, True])
+def test_the_interval_holds_no_effect_at_least_93_times_in_100(by, unlike):
+    draws, held, old = np.random.default_rng(8), [], []
+    for _ in range(600):
+        sizes = (
+            np.maximum(3, draws.multinomial(180, draws.dirichlet(np.ones(8)))) if unlike else np.full(8, 22)
+        )
+        cluster = np.repeat(np.arange(8), sizes)
+        own = draws.permutation(np.repeat([0, 1], 4))[cluster]
+        treated = own if by == "by cluster" else (draws.random(len(cluster)) < 0.5).astype(int)
+        shift = draws.normal(0, 0.4, (2, 8))
+        outcome = shift[0][cluster] + treated * shift[1][cluster] * (by != "by cluster")
+        outcome = outcome + draws.normal(0, 0.9, len(cluster))
+        means = weighted_means(outcome, treated, known(np.ones(len(treated))))
+        plain = means.difference(cluster)
+        few = Inference(plain.estimate, plain.se, plain.se_full, effective_clusters(treated, cluster))
+        held.append(few.limits[0] < 0 < few.limits[1])
+        old.append(plain.limits[0] < 0 < plain.limits[1])
+    assert np.mean(held) > 0.93
+    assert np.mean(old) < 0.91
+
+
+def test_an_answer_by_cluster_says_how_many_clusters_it_rests_on(tmp_path):
+    draws = np.random.default_rng(2)
+    cluster, treated = np.repeat(np.arange(8), 20), np.tile([0, 1], 80)
+    outcome = draws.normal(0, 1, 8)[cluster] + 0.4 * treated + draws.normal(0, 1, 160)
+    file = tmp_path / "people.csv"
+    rows = zip(treated, outcome, cluster, strict=True)
+    file.write_text("a,y,g\n" + "".join(f"{a},{y},{g}\n" for a, y, g in rows))
+    words = ["--treatment", "a", "--outcome", "y", "--method", "itt"]
+    alone, together = ask("effect", file, *words), ask("effect", file, *words, "--cluster", "g")
+    assert together["effective_clusters"] == pytest.approx(8)
+    assert "effective_clusters" not in alone
+    width = stats.t.isf(0.025, 7) * together["se_full"] * math.sqrt(8 / 7)
+    assert together["upper"] - together["estimate"] == pytest.approx(width)
+    assert any("8 clusters" in warning for warning in together["warnings"])
