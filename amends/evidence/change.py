@@ -228,7 +228,9 @@ def imputed_change(
     return imputed_together(means, variances, complete_df=n - 1, level=level)
 
 
-def imputed_together(means: np.ndarray, variances: np.ndarray, *, complete_df: int, level: float) -> Imputed:
+def imputed_together(
+    means: np.ndarray, variances: np.ndarray, *, complete_df: float, level: float
+) -> Imputed:
     """Put the estimates of several imputations together, and their squared errors.
 
     complete_df  degrees of freedom had nothing been missing

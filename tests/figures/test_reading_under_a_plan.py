@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner
 
 from amends.command.evidence import command
-from amends.evidence.planning import missing
 from amends.evidence.planning.record import read_record
 from tests.figures.planned_study import typed, write_study
 
@@ -39,8 +38,6 @@ WORDS = {
 @pytest.fixture
 def study(tmp_path, monkeypatch):
     """Yield a folder with a plan and what it names, in which commands are typed."""
-    # Enough to try what is done with them; an interval worth reading takes more.
-    monkeypatch.setattr(missing, "RESAMPLES", 10)
     write_study(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -10,7 +10,6 @@ from click.testing import CliRunner
 from shared_data import ask
 
 from amends.command.evidence import command
-from amends.evidence.planning import missing
 from amends.evidence.synthetic.options import Options
 from amends.evidence.synthetic.writing import synthesize
 
@@ -102,9 +101,7 @@ def run(*words: object) -> dict:
     return json.loads(answered.stdout)
 
 
-def test_from_records_to_a_report_the_true_effect_lies_inside_the_interval(tmp_path, monkeypatch):
-    # How wide loss makes the interval is not asked here, and takes its time.
-    monkeypatch.setattr(missing, "RESAMPLES", 10)
+def test_from_records_to_a_report_the_true_effect_lies_inside_the_interval(tmp_path):
     told = synthesize(Options(people=2000, seed=11), tmp_path / "told")
     truth = next(one for one in told["effects"]["by_days"] if one["days"] == 730)
     files = {name: tmp_path / "told" / f"{name}.parquet" for name in ("program", "history")}

@@ -112,6 +112,8 @@ def _faults(
         # Whatever else a run read would be known by no hash, and what else it wrote would be left behind.
         if name in paths and (name in added or str(value) not in files):
             yield f"{name} is [{value}]; expected an input, or what was made before."
+        if name not in paths and str(value) in files:
+            yield f"{name} is [{value}], which names a file; expected another name for one of both."
     try:
         command.make_context(one.by, _typed({**one.options, **added}), obj=RUN)
     except click.UsageError as error:

@@ -1,38 +1,31 @@
-"""What those who were not seen could change: bounds, censoring weights, and scores imputed with a tipping point."""
+"""What those who were not seen could change: bounds, and scores drawn from people like them with a tipping point."""
 
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from lifelines import CoxPHFitter
-from lifelines.exceptions import ConvergenceError, ConvergenceWarning
+from scipy.stats import norm
 
 from amends.evidence.answers import Answer, answer
 from amends.evidence.change import imputed_together
 from amends.evidence.effects import e_value
+from amends.evidence.effects.comparing import LEVEL
 from amends.evidence.reading import Column, Reading, read
 from amends.evidence.terms import columns_of, design, parse_terms
 
 Estimate = Callable[[str, Mapping[str, Any]], Answer]
 
-# Resamples for an interval that counts everything estimated on the way, and from how many rows it takes too long.
-RESAMPLES = 200
-MOST_ROWS = 20_000
 # Beyond as many as there are coefficients; fewer would leave nothing to tell scores' spread from.
 FEWEST_SEEN = 3
 FIGURES = ("estimate", "se", "se_full", "df", "lower", "upper", "p")
 OF_ONE_DRAW = ("groups", "regression_adjusted", "outcome_model", "completers_only", "unknown_outcome")
-# Weights above this are cut: one person would stand for more than so many.
-LARGEST_WEIGHT = 20.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +34,8 @@ class Rows:
 
     outcome  not-a-number where it is blank
     table    the columns that `effect` will ask for, outcome and time left out
+    missing  for each column that was looked at, in how many rows of the file it is blank
+    draws    how many draws of the links there are, each with rows for everybody
     """
 
     treated: np.ndarray
@@ -48,6 +43,8 @@ class Rows:
     time: np.ndarray | None
     matrix: np.ndarray
     table: dict[str, Any]
+    missing: Mapping[str, int]
+    draws: int = 1
 
     @property
     def blank(self) -> np.ndarray:
@@ -65,21 +62,9 @@ class Rows:
         return (self.outcome == 1) & (True if self.time is None else self.time <= at)
 
     def by_group(self, these: np.ndarray) -> dict[str, int]:
-        """Return how many of these rows are in each group."""
-        return {
-            "offered": int((these & (self.treated == 1)).sum()),
-            "others": int((these & (self.treated == 0)).sum()),
-        }
-
-    def only(self, places: np.ndarray) -> Rows:
-        """Return some of the rows, any of them any number of times."""
-        return Rows(
-            self.treated[places],
-            self.outcome[places],
-            None if self.time is None else self.time[places],
-            self.matrix[places],
-            {},
-        )
+        """Return how many people of each group these rows are; over draws of the links, on average."""
+        offered, others = ((these & (self.treated == group)).sum() / self.draws for group in (1, 0))
+        return {"offered": round(offered), "others": round(others)}
 
 
 def rows_of(path: Path, options: Mapping[str, Any]) -> Rows:
@@ -87,8 +72,7 @@ def rows_of(path: Path, options: Mapping[str, Any]) -> Rows:
     terms = parse_terms(options["covariates"]) if options.get("covariates") else ()
     group, outcome, time = options["treatment"], options["outcome"], options.get("time")
     needed = [Column(group, "yes or no"), *columns_of(terms)]
-    if options.get("cluster"):
-        needed.append(Column(options["cluster"], "label"))
+    needed += [Column(options[name], "label") for name in ("cluster", "draw") if options.get(name)]
     seen = [Column(outcome, "number"), *([Column(time, "number", at_least=0)] if time else [])]
     everything = read(path, [*needed, *seen], blanks_stay=True)
     complete = read(path, needed)
@@ -107,6 +91,8 @@ def rows_of(path: Path, options: Mapping[str, Any]) -> Rows:
         time_of,
         design(terms, complete).matrix if terms else np.empty((complete.n, 0)),
         {column.name: whole(column, complete) for column in needed},
+        everything.missing,
+        len(complete.levels(options["draw"]).labels) if options.get("draw") else 1,
     )
 
 
@@ -117,7 +103,8 @@ def bounds(
 
     Not known is an outcome that is blank, and, at a horizon, that of whoever was watched without the event for less.
     `lowest`: none of them among the offered had the event and all of them among the others; `highest` the reverse.
-    `if_none` and `if_all`: none, or all, of them in both groups. `lower` and `upper` are the limits beyond both.
+    `if_none` and `if_all`: none, or all, of them in both groups. `lower` and `upper` are the limits beyond both, and
+    `holds_no_difference` whether zero lies between these.
 
     Source: Horowitz and Manski (2000), J Am Stat Assoc 95:77.
     """
@@ -138,7 +125,13 @@ def bounds(
         filled = np.where(unseen, np.where(rows.treated == 1, offered, others), rows.had_event(at))
         found = estimate("effect", {**asked, "input": _file(rows, filled, options, folder)})
         told[name] = {key: found.get(key) for key in ("estimate", "lower", "upper", "refused")}
-    return told | {"lower": told["lowest"]["lower"], "upper": told["highest"]["upper"]}
+    lower, upper = told["lowest"]["lower"], told["highest"]["upper"]
+    known = lower is not None and upper is not None
+    return told | {
+        "lower": lower,
+        "upper": upper,
+        "holds_no_difference": bool(lower <= 0 <= upper) if known else None,
+    }
 
 
 def imputed_scores(
@@ -146,6 +139,7 @@ def imputed_scores(
     options: Mapping[str, Any],
     estimate: Estimate,
     *,
+    covariates: str,
     imputations: int,
     deltas: tuple[float, ...],
     worse: int,
@@ -158,16 +152,18 @@ def imputed_scores(
     so many points worse than people like them did those score who were offered the program and not seen again;
     `tips` marks the first delta at which the interval holds no difference. `worse` is 1 where a higher score is
     worse, else -1. Scores are drawn within each group from a normal regression on the covariates, its parameters
-    drawn too, and estimates put together by Rubin's rules.
+    drawn too, whether or not the estimate adjusts for them, and estimates put together by Rubin's rules.
 
     Source: Rubin (1987); Carpenter and Kenward (2013), chapter 10.
     """
-    rows = rows_of(path, options)
+    rows = rows_of(path, {**options, "covariates": covariates})
     if not rows.blank.any():
         return None
     seen = rows.by_group(~rows.blank)
     if min(seen.values()) < rows.matrix.shape[1] + FEWEST_SEEN:
         return _too_few(rows, seen), []
+    # Who completed is told of complete cases.
+    asked = {name: value for name, value in options.items() if name != "completed"}
     drawn = _draws(rows, imputations, seed)
     everybody: Answer = {}
     told: list[dict[str, Any]] = []
@@ -175,8 +171,8 @@ def imputed_scores(
         shift = np.where(rows.blank & (rows.treated == 1), worse * delta, 0.0)
         answers = []
         for scores in drawn:
-            asked = {**options, "input": _file(rows, scores + shift, options, folder)}
-            answers.append(estimate("effect", asked))
+            file = _file(rows, scores + shift, options, folder)
+            answers.append(estimate("effect", {**asked, "input": file}))
             if answers[-1]["estimate"] is None:
                 break
         together = _together(answers, rows)
@@ -186,7 +182,7 @@ def imputed_scores(
             everybody = kept | together | {"e_value": _e_value(together, drawn, rows)}
         told.append({"delta": delta, **together})
     first = next((one for one in told if one["refused"] is None and one["lower"] <= 0 <= one["upper"]), None)
-    everybody |= {"by": "multiple imputation", "imputations": imputations}
+    everybody |= {"missing": rows.missing, "by": "multiple imputation", "imputations": imputations}
     return everybody, [record | {"tips": record is first} for record in told]
 
 
@@ -194,7 +190,7 @@ def _too_few(rows: Rows, seen: Mapping[str, int]) -> Answer:
     return answer(
         n=len(rows.treated),
         events=None,
-        missing={},
+        missing=rows.missing,
         refused=f"Scores were seen of {seen['offered']} of those offered and {seen['others']} of the others: too few "
         "to draw those from that were not.",
         balance=[],
@@ -220,11 +216,14 @@ def _together(answers: list[Answer], rows: Rows) -> dict[str, Any]:
     """Return the figures of several answers as one, or the refusal of the last."""
     if answers[-1]["estimate"] is None:
         return {"refused": answers[-1]["refused"]} | dict.fromkeys(FIGURES)
+    # Few clusters have few degrees of freedom, and an error that is too small: as in `Inference` of effects.
+    clusters = answers[-1].get("effective_clusters") or math.inf
+    df = min(clusters, len(rows.treated) - 1) - 1
     together = imputed_together(
         np.array([one["estimate"] for one in answers]),
-        np.array([one["se_full"] for one in answers]) ** 2,
-        complete_df=len(rows.treated) - 2,
-        level=0.95,
+        np.array([one["se_full"] for one in answers]) ** 2 * (1 + 1 / (clusters - 1)),
+        complete_df=df,
+        level=LEVEL,
     )
     return {"refused": None, "se_full": together.se} | together._asdict()
 
@@ -237,7 +236,9 @@ def _e_value(together: Mapping[str, Any], drawn: list[np.ndarray], rows: Rows) -
     spread = math.sqrt(float(np.mean(variances)))
     if spread == 0:
         return None
-    ratios = e_value.from_mean_difference(together["estimate"], together["se_full"], spread)
+    # The error with which a normal interval would be as wide.
+    error = (together["upper"] - together["lower"]) / (2 * float(norm.ppf((1 + LEVEL) / 2)))
+    ratios = e_value.from_mean_difference(together["estimate"], error, spread)
     return e_value.of_ratio(*ratios, measure="mean difference")
 
 
@@ -263,103 +264,6 @@ def _file(rows: Rows, outcome: np.ndarray, options: Mapping[str, Any], folder: P
     path = folder / "filled.parquet"
     pq.write_table(pa.table({name: pa.array(values) for name, values in columns.items()}), path)
     return path
-
-
-def weighted_for_loss(path: Path, options: Mapping[str, Any], *, seed: int) -> dict[str, Any] | None:
-    """The difference in risk at the horizon when whoever is still seen stands for those like them who are lost.
-
-    None if nobody was lost before the horizon. Each person whose fate at the horizon is known counts by one
-    over the probability of having been seen until then, by Cox's model for loss given group and covariates,
-    times the propensity weight where there are covariates. The interval is of the bootstrap over all of it.
-    Assumes that loss depends on nothing but what is in the model.
-
-    Source: Robins and Finkelstein (2000), Biometrics 56:779.
-    """
-    rows = rows_of(path, options)
-    rows = rows.only(np.flatnonzero(~rows.blank))
-    at = float(options["at"])
-    if rows.time is None:
-        return None
-    lost = (rows.outcome == 0) & (rows.time < at)
-    if not lost.any():
-        return None
-    told: dict[str, Any] = {
-        "lost": {
-            "offered": int((lost & (rows.treated == 1)).sum()),
-            "others": int((lost & (rows.treated == 0)).sum()),
-        },
-        "estimate": _difference(rows, at),
-    }
-    if len(rows.treated) > MOST_ROWS:
-        return told | {"lower": None, "upper": None}
-    draws = np.random.default_rng(seed)
-    again = []
-    for _ in range(RESAMPLES):
-        sample = rows.only(draws.integers(0, len(rows.treated), len(rows.treated)))
-        try:
-            again.append(_difference(sample, at))
-        except (ConvergenceError, np.linalg.LinAlgError, ValueError):
-            continue
-    if len(again) < RESAMPLES / 2:
-        return told | {"lower": None, "upper": None}
-    lower, upper = np.nanquantile(again, [0.025, 0.975])
-    return told | {"lower": float(lower), "upper": float(upper), "resamples": len(again)}
-
-
-def _difference(rows: Rows, at: float) -> float:
-    time, happened = np.asarray(rows.time), (rows.outcome == 1) & (np.asarray(rows.time) <= at)
-    known = happened | (time >= at)
-    weights = known / _seen_until(rows, np.minimum(time, at), at)
-    weights = np.minimum(weights, LARGEST_WEIGHT) * _propensity_weights(rows)
-    offered, others = rows.treated == 1, rows.treated == 0
-    return float(
-        np.average(happened[offered], weights=weights[offered])
-        - np.average(happened[others], weights=weights[others])
-    )
-
-
-def _seen_until(rows: Rows, until: np.ndarray, at: float) -> np.ndarray:
-    """The probability of having been seen up to a moment, for each row, by Cox's model for loss."""
-    lost = (rows.outcome == 0) & (np.asarray(rows.time) < at)
-    if not lost.any():
-        return np.ones(len(until))
-    frame = pd.DataFrame(_standardized(np.column_stack([rows.treated, rows.matrix])))
-    frame.columns = [f"x{place}" for place in range(frame.shape[1])]
-    frame["until"], frame["lost"] = until, lost
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        # A little shrinking keeps the model in one piece where few are lost.
-        model = CoxPHFitter(penalizer=0.01).fit(frame, "until", "lost")
-    steps = model.baseline_cumulative_hazard_
-    # Just before the moment: whoever is lost then was seen until then.
-    place = np.searchsorted(steps.index.to_numpy(), until, side="left") - 1
-    baseline = np.where(place >= 0, steps.iloc[:, 0].to_numpy()[place.clip(0)], 0.0)
-    return np.exp(-baseline * model.predict_partial_hazard(frame).to_numpy())
-
-
-def _propensity_weights(rows: Rows) -> np.ndarray:
-    """One over the probability of the group that a row is in, by logistic regression; ones without covariates."""
-    if not rows.matrix.shape[1]:
-        return np.ones(len(rows.treated))
-    matrix = np.column_stack([np.ones(len(rows.treated)), _standardized(rows.matrix)])
-    coefficients = np.zeros(matrix.shape[1])
-    for _ in range(50):
-        fitted = 1 / (1 + np.exp(-np.clip(matrix @ coefficients, -30, 30)))
-        step = np.linalg.lstsq(
-            matrix.T @ (matrix * (fitted * (1 - fitted))[:, None]),
-            matrix.T @ (rows.treated - fitted),
-            rcond=None,
-        )[0]
-        coefficients += step
-        if np.abs(step).max() < 1e-8:
-            break
-    fitted = np.clip(1 / (1 + np.exp(-np.clip(matrix @ coefficients, -30, 30))), 1 / LARGEST_WEIGHT, 1)
-    return np.where(rows.treated == 1, 1 / fitted, 1 / np.clip(1 - fitted, 1 / LARGEST_WEIGHT, 1))
-
-
-def _standardized(matrix: np.ndarray) -> np.ndarray:
-    spread = matrix.std(axis=0)
-    return (matrix - matrix.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
 
 
 def holm(p_values: list[float | None]) -> list[float | None]:

@@ -53,6 +53,7 @@ class Outcome:
     kind      event or score
     time      the column of days from the clock, with `horizon_days`
     better    whether less or more of it is hoped for
+    draw      the column that says of which draw of the links a row is, where `outcomes` wrote every draw
     smallest_difference  the smallest difference that would matter, above zero, in the outcome's own unit
     """
 
@@ -69,6 +70,7 @@ class Outcome:
     time: str | None = None
     covariates: str | None = None
     completed: str | None = None
+    draw: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,22 +238,28 @@ def _outcome_faults(plan: Plan, outcome: Outcome, files: Iterable[str]) -> Itera
         yield "smallest_difference", "expected the smallest difference that matters, above zero."
     if outcome.kind == "score" and outcome.time is not None:
         yield "time", "a score has no time until it."
+    if outcome.kind == "score" and outcome.draw is not None:
+        yield "draw", "a score is found by no link; expected events that were drawn."
     try:
         checked(question(plan, outcome, outcome.method))
     except BadInput as bad:
         yield from (("method", fault.says) for fault in bad.faults)
 
 
+def covariates_of(plan: Plan, outcome: Outcome) -> str:
+    """Return the terms that the groups are made alike in: an outcome's own, or the plan's."""
+    return plan.covariates if outcome.covariates is None else outcome.covariates
+
+
 def question(plan: Plan, outcome: Outcome, method: str) -> Question:
     """Return what is asked of `effect` for an outcome, by its own method or another; limits are the plan's."""
     as_offered = method == "itt"
-    covariates = plan.covariates if outcome.covariates is None else outcome.covariates
     return Question(
         treatment=plan.design.group,
         outcome=outcome.outcome,
         method=method,
         cluster=plan.design.cluster,
-        covariates="" if as_offered else covariates,
+        covariates="" if as_offered else covariates_of(plan, outcome),
         estimand="ate" if as_offered else outcome.estimand,
         time=outcome.time,
         at=None if outcome.time is None else outcome.horizon_days,

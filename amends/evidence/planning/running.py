@@ -5,16 +5,14 @@ from __future__ import annotations
 import difflib
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from amends.evidence.answers import Answer
-from amends.evidence.effects.refusing import limits
 from amends.evidence.faults import BadInput
 from amends.evidence.planning.files import hashes_of, inputs_of
-from amends.evidence.planning.missing import Estimate, bounds, holm, imputed_scores, weighted_for_loss
-from amends.evidence.planning.plan import CLOCKS, Described, Outcome, Plan, question, read_plan
+from amends.evidence.planning.missing import Estimate, holm
+from amends.evidence.planning.plan import Plan, read_plan
 from amends.evidence.planning.record import (
     Line,
     can_be_rewritten,
@@ -23,11 +21,9 @@ from amends.evidence.planning.record import (
     read_record,
     record_run,
 )
+from amends.evidence.planning.study import Study
 from amends.evidence.planning.versions import versions
 from amends.evidence.power import what_can_be_seen
-
-# What of a question is typed after `effect`.
-ASKED = ("treatment", "outcome", "method", "estimand", "covariates", "time", "at", "cluster", "completed")
 
 
 def run_plan(plan_file: Path, record: Path, estimate: Estimate, *, mark: str | None = None) -> dict[str, Any]:
@@ -59,6 +55,8 @@ def run_plan(plan_file: Path, record: Path, estimate: Estimate, *, mark: str | N
             for outcome in outcomes
         ]
         described = [study.describe(one) for one in plan.described]
+    if hashes_of(inputs) != hashes:
+        raise BadInput(["An input was changed while it was read; nothing was written. Run the plan again."])
     _adjust_family(found)
     n1, n2 = plan.design.people
     return {
@@ -103,106 +101,12 @@ def _told(plan: Plan) -> dict[str, Any]:
 
 def _at_lock(lock: Line, name: str, digest: str) -> str:
     """Return whether an input was there when the plan was locked, and with the same bytes."""
-    there = lock.details["there"]
+    there = lock.details.get("there")
+    if there is None:
+        return "not known"
     if name not in there:
         return "not there"
     return "the same" if there[name] == digest else "other bytes"
-
-
-@dataclass
-class Study:
-    """A plan at work: its files, and the figures that it asks for."""
-
-    plan: Plan
-    estimate: Estimate
-    folder: Path
-    files: dict[str, Path]
-
-    def make(self) -> list[dict[str, Any]]:
-        """Make the files that the plan makes of its inputs, in its order, and return what their words answered.
-
-        Raises BadInput when one is not made.
-        """
-        told = []
-        for one in self.plan.made:
-            path = self.folder / f"{one.name}.parquet"
-            answer = self.estimate(one.by, {**self._with_files(one), "out": path})
-            if answer["refused"] is not None:
-                raise BadInput([f"[{one.name}] was not made: {answer['refused']}"])
-            # Candidates, say, stand beside the links that were chosen of them.
-            beside = {file.stem: file for file in self.folder.glob(f"{one.name}.*.parquet")}
-            self.files |= {one.name: path, **beside}
-            told.append({"name": one.name, "by": one.by, "answer": answer})
-        return told
-
-    def describe(self, one: Described) -> dict[str, Any]:
-        """Return a figure beside the comparison."""
-        return {
-            "name": one.name,
-            "by": one.by,
-            "answer": self.estimate(one.by, self._with_files(one)),
-        }
-
-    def compare(self, outcome: Outcome) -> dict[str, Any]:
-        """Return one outcome by group as offered, as planned, and what those who were not seen could change.
-
-        `as_planned` counts them in as the plan says; `complete_cases` is the same without them, where they differ.
-        """
-        as_offered = self._effect(outcome, "itt")
-        complete = as_offered if outcome.method == "itt" else self._effect(outcome, outcome.method)
-        planned, missing = self._with_unseen(outcome, complete)
-        return {
-            "name": outcome.name,
-            "kind": outcome.kind,
-            "better": outcome.better,
-            "clock": CLOCKS[outcome.clock],
-            "horizon_days": outcome.horizon_days,
-            "smallest_difference": outcome.smallest_difference,
-            "as_offered": as_offered,
-            "as_planned": planned,
-            "complete_cases": None if planned is complete else complete,
-            "missing": missing,
-        }
-
-    def _with_unseen(self, outcome: Outcome, complete: Answer) -> tuple[Answer, dict[str, Any]]:
-        path, options = self.files[outcome.input], self._options(outcome, outcome.method)
-        if outcome.kind == "event":
-            told = bounds(path, options, self.estimate, folder=self.folder)
-            weighted = (
-                weighted_for_loss(path, options, seed=self.plan.seed) if outcome.time is not None else None
-            )
-            return complete, {"bounds": told, "weighted_for_loss": weighted}
-        found = imputed_scores(
-            path,
-            options,
-            self.estimate,
-            imputations=self.plan.missing.imputations,
-            deltas=self.plan.missing.deltas,
-            worse=1 if outcome.better == "lower" else -1,
-            seed=self.plan.seed,
-            folder=self.folder,
-        )
-        if found is None:
-            return complete, {"imputed": None}
-        everybody, by_delta = found
-        return everybody | {"missing": complete["missing"]}, {"imputed": by_delta}
-
-    def _effect(self, outcome: Outcome, method: str) -> Answer:
-        return self.estimate("effect", self._options(outcome, method))
-
-    def _options(self, outcome: Outcome, method: str) -> dict[str, Any]:
-        """Return what is typed after `effect`: what the plan asks, and its limits by the names of their options."""
-        asked = vars(question(self.plan, outcome, method))
-        options = {name: asked[name] for name in ASKED if asked[name]}
-        tighter = {limits()[name].option: limit for name, limit in self.plan.thresholds.items()}
-        return {"input": self.files[outcome.input], **options, **tighter}
-
-    def _with_files(self, one: Described) -> dict[str, Any]:
-        """Return a word's options, each that names an input or a made file turned into its path."""
-        return {
-            name: self.files.get(value, value) if isinstance(value, str) else value
-            for name, value in one.options.items()
-        }
 
 
 def _adjust_family(found: list[dict[str, Any]]) -> None:
