@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from scipy import stats
 
@@ -74,12 +74,12 @@ def over_draws(path: Path, draw: str | None, estimate: Callable[[Path], Answer])
         raise BadInput([Fault("there is no such column.", column=draw)], name=path.name)
     # All of the columns: which of them the estimate asks for is its own affair.
     table = read_texts(path, [name for name in dict.fromkeys(names) if names.count(name) == 1])
-    labels = table[draw].to_pylist()
+    labels = [label for label in pc.unique(table[draw]).to_pylist() if label is not None]
     answers = []
     with spill_folder() as folder:
         part = folder / "draw.parquet"
-        for label in dict.fromkeys(label for label in labels if label is not None):
-            pq.write_table(table.filter(pa.array([one == label for one in labels])), part)
+        for label in labels:
+            pq.write_table(table.filter(pc.equal(table[draw], label)), part)
             try:
                 answers.append(estimate(part))
             except BadInput as bad:

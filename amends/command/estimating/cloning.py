@@ -44,5 +44,10 @@ from amends.evidence.repeating import over_draws
 def command(*, path: Path, draw: str | None, in_json: bool, **asked: Any) -> None:
     """Every fault of the file is listed by row."""
     question = Asked(**asked)
-    found = over_draws(path, draw, lambda file: estimate_cloning(file, question))
+    found = over_draws(path, draw, lambda file: estimate_cloning(file, question, told=_tell_of_draws))
     tell(found, in_json=in_json)
+
+
+def _tell_of_draws(done: int, of: int) -> None:
+    if done % 100 == 0:
+        click.echo(f"Drawing people anew: {done} of {of}", err=True)

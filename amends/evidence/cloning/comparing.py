@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -42,12 +43,21 @@ def compare(people: People, *, window: float, at: float) -> Compared:
 
 
 def redraw(
-    people: People, units: np.ndarray, *, window: float, at: float, draws: int, seed: int
+    people: People,
+    units: np.ndarray,
+    *,
+    window: float,
+    at: float,
+    draws: int,
+    seed: int,
+    told: Callable[[int, int], None],
 ) -> tuple[np.ndarray, np.ndarray, int]:
     """Return survival and mean time, draws by strategies, of people drawn again, and how many draws had no answer.
 
     Units (people or clusters, numbered from 0) are drawn with replacement, and copied, censored, modelled and weighted
     anew. Raises Refused when too many draws have no answer.
+
+    told  is called with how many draws are done, and of how many
 
     Source: Efron (1981), Journal of the American Statistical Association 76:312.
     """
@@ -56,7 +66,8 @@ def redraw(
     order = np.argsort(units, kind="stable")
     members = np.split(order, np.cumsum(np.bincount(units, minlength=count))[:-1])
     survival, mean, without = [], [], 0
-    for _ in range(draws):
+    for number in range(1, draws + 1):
+        told(number, draws)
         drawn = np.concatenate([members[unit] for unit in chance.integers(count, size=count)])
         try:
             found = compare(people.of(drawn), window=window, at=at)

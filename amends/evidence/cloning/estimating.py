@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,25 +55,33 @@ class Asked:
             raise BadInput(["The window and the horizon are numbers above zero, in the unit of the times."])
 
 
-def estimate_cloning(path: Path, asked: Asked) -> Answer:
+def estimate_cloning(
+    path: Path, asked: Asked, *, told: Callable[[int, int], None] = lambda _, __: None
+) -> Answer:
     """Return what would be if everybody began within the window, against nobody: risks at the horizon, begin first.
 
-    Errors come from drawing the people anew. Refused as `effect` is, of the copies that are left after the window.
-    Raises BadInput with every fault of the file. Nothing is written.
+    Errors come from drawing the people anew, of which `told` hears how many are done. Refused as `effect` is, judged on
+    the copies that are left after the window. Raises BadInput with every fault of the file. Nothing is written.
     """
     reading, people = _people(path, asked)
     units = reading.levels(asked.cluster).codes if asked.cluster else np.arange(reading.n)
-    told: dict[str, Any] = dict.fromkeys(("estimate", "se", "lower", "upper", "p"))
-    told |= {"survival": [], "risk_difference": None, "rmst_difference": None, "e_value": None}
+    figures: dict[str, Any] = dict.fromkeys(("estimate", "se", "lower", "upper", "p"))
+    figures |= {"survival": [], "risk_difference": None, "rmst_difference": None, "e_value": None}
     warnings, refused = [NOT_AS_OFFERED, *_remarks(people, asked)], None
     try:
         found = compare(people, window=asked.window, at=asked.at)
-        told |= _weighting(people, found)
-        warnings += _refuse_or_remark(people, found, told["balance"])
+        figures |= _weighting(people, found)
+        warnings += _refuse_or_remark(people, found, figures["balance"])
         survival, mean, without = redraw(
-            people, units, window=asked.window, at=asked.at, draws=asked.draws, seed=asked.seed
+            people,
+            units,
+            window=asked.window,
+            at=asked.at,
+            draws=asked.draws,
+            seed=asked.seed,
+            told=told,
         )
-        told |= _figures(found, survival, mean, at=asked.at)
+        figures |= _figures(found, survival, mean, at=asked.at)
         if without:
             warnings.append(f"{without} of {asked.draws} draws of the people had no answer and are left out.")
     except Refused as no:
@@ -84,7 +92,7 @@ def estimate_cloning(path: Path, asked: Asked) -> Answer:
         missing={name: count for name, count in reading.missing.items() if name != asked.begun},
         warnings=warnings,
         refused=refused,
-        **told,
+        **figures,
         strategies=_strategies(people, asked),
         window=asked.window,
         at=asked.at,
