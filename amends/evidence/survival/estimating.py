@@ -291,7 +291,7 @@ def _differences(means: Sequence[dict[str, Any]], errors: Sequence[Errors] | Non
         difference = other["estimate"] - first["estimate"]
         # Drawn together, the groups' means may go together; their own errors would not know.
         error = (
-            float(spread(errors[place].means - errors[0].means))
+            spread(errors[place].means - errors[0].means)
             if errors
             else float(np.hypot(other["se"], first["se"]))
         )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from amends.evidence.survival.curves import Curve, restricted_mean, survival_at
+from amends.evidence.survival.curves import Curve, kaplan_meier, restricted_mean, survival_at
 from amends.evidence.survival.rows import Rows
 
 REPLICATIONS = 1000
@@ -38,7 +38,10 @@ def bootstrap(
     draws = np.random.default_rng(SEED)
     parts = [_Part(rows.of(groups == group), units[groups == group]) for group in range(len(times))]
     count = units.max() + 1
-    survival = [np.full((REPLICATIONS, len(asked)), np.nan) for asked in times]
+    survival = [
+        Draws(survival_at(kaplan_meier(part.rows), asked).estimate)
+        for part, asked in zip(parts, times, strict=True)
+    ]
     means = np.full((len(times), REPLICATIONS), np.nan)
     for number in range(REPLICATIONS if count > 1 else 0):
         drawn = np.bincount(draws.integers(count, size=count), minlength=count).astype(float)
@@ -46,21 +49,42 @@ def bootstrap(
             curve = part.curve(drawn)
             if curve is None:
                 continue
-            survival[group][number] = survival_at(curve, times[group]).estimate
+            survival[group].add(survival_at(curve, times[group]).estimate)
             means[group, number] = restricted_mean(curve, horizon)[0]
     return [
-        Errors(spread(drawn_survival), float(spread(drawn_means)), drawn_means)
-        for drawn_survival, drawn_means in zip(survival, means, strict=True)
+        Errors(drawn.spread(), spread(drawn_means), drawn_means)
+        for drawn, drawn_means in zip(survival, means, strict=True)
     ]
 
 
-def spread(drawn: np.ndarray) -> np.ndarray:
-    """Return the standard deviation of draws, down the first axis; not-a-number where fewer than two are known."""
-    known = np.isfinite(drawn)
-    count = known.sum(axis=0)
-    middle = np.where(known, drawn, 0).sum(axis=0) / np.maximum(count, 1)
-    squares = (np.where(known, drawn - middle, 0) ** 2).sum(axis=0)
-    return np.where(count > 1, np.sqrt(squares / np.maximum(count - 1, 1)), np.nan)
+def spread(drawn: np.ndarray) -> float:
+    """Return the standard deviation of the draws that are known; not-a-number for fewer than two."""
+    known = drawn[np.isfinite(drawn)]
+    return float(known.std(ddof=1)) if len(known) > 1 else np.nan
+
+
+class Draws:
+    """Draws of several numbers together, of which only count, sum and squares are kept: there may be many times.
+
+    They are kept as differences from a middle near to them, so that rounding does not matter.
+    """
+
+    def __init__(self, middle: np.ndarray):
+        self.middle = np.where(np.isfinite(middle), middle, 0)
+        self.count, self.total, self.squares = (np.zeros(len(middle)) for _ in range(3))
+
+    def add(self, drawn: np.ndarray) -> None:
+        """Add one draw; what is not-a-number in it does not count."""
+        known = np.isfinite(drawn)
+        apart = np.where(known, drawn - self.middle, 0)
+        self.count += known
+        self.total += apart
+        self.squares += apart**2
+
+    def spread(self) -> np.ndarray:
+        """Return the standard deviation of each number; not-a-number where fewer than two draws are known."""
+        left = self.squares - self.total**2 / np.maximum(self.count, 1)
+        return np.where(self.count > 1, np.sqrt(np.maximum(left, 0) / np.maximum(self.count - 1, 1)), np.nan)
 
 
 class _Part:
