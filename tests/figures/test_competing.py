@@ -150,6 +150,9 @@ def test_a_cause_that_never_happens_has_an_exact_limit_and_no_model(tmp_path):
     assert [limit["risk_upper"] for limit in answered["limits_without_events"]] == pytest.approx(
         [0.116] * 2, abs=5e-4
     )
+    assert [(one["lower"], one["upper"]) for one in answered["incidence"]] == [
+        (0, limit["risk_upper"]) for limit in answered["limits_without_events"]
+    ]
     assert answered["finegray"] is None
     assert "no event of the cause" in answered["refused"]
     # Whoever mistyped a cause is told which there are.

@@ -377,6 +377,8 @@ def test_no_event_gives_an_exact_limit_and_no_model(tmp_path):
     # Clopper and Pearson for 0 of 30, and Garwood for no event in 300: the tables' 11.6 % and 3.689.
     assert limit["risk_upper"] == pytest.approx(0.116, abs=5e-4)
     assert limit["rate_upper"] * 300 == pytest.approx(3.689, abs=5e-4)
+    (curve,) = answered["survival"]
+    assert (curve["lower"], curve["estimate"], curve["upper"]) == (1 - limit["risk_upper"], 1, 1)
     assert ask("survival", path, "--time", "t", "--event", "e")["refused"] is None
 
 

@@ -102,7 +102,7 @@ def estimate_competing(path: Path, asked: Asked) -> Answer:
             limits += _limits(time[inside], cause[inside], number, asked, said)
     warnings += [
         f"Group [{limit['group']}] has no event of cause [{limit['cause']}]: its incidence stays at 0 without an "
-        "error; `limits_without_events` says what may still be."
+        "error, with exact upper limits; `limits_without_events` says what may still be."
         for limit in limits
     ]
     return answer(
@@ -165,6 +165,9 @@ def _incidence(
     upper, lower = (
         1 - limit for limit in interval_of_survival(Estimates(1 - estimate, np.sqrt(variance)), "loglog")
     )
+    if not (cause == of).any():
+        exact = [highest_share(_known(time, cause, when)) for when in times]
+        upper = np.where(np.isfinite(estimate), exact, np.nan)
     for place, when in enumerate(times):
         yield {
             **said,
@@ -200,8 +203,7 @@ def _limits(
     if (cause == of).any():
         return
     for when in asked.at or (float(time.max()),):
-        # Whoever had another event is known not to have had this one.
-        known = int(((time >= when) | (cause != CENSORED)).sum())
+        known = _known(time, cause, when)
         yield {
             **said,
             "time": when,
@@ -210,6 +212,14 @@ def _limits(
             "observed_time": float(time.sum()),
             "rate_upper": highest_rate(float(time.sum())),
         }
+
+
+def _known(time: np.ndarray, cause: np.ndarray, when: float) -> int:
+    """Return of how many it is known by a time that they had no event of a cause that nobody had.
+
+    Whoever had another event is one of them.
+    """
+    return int(((time >= when) | (cause != CENSORED)).sum())
 
 
 def _warnings(

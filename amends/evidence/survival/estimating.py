@@ -228,8 +228,11 @@ def _curve(
         found = Estimates(
             found.estimate, np.where(np.isfinite(found.estimate), errors[place].survival, np.nan)
         )
-    limits = interval_of_survival(found, asked.interval)
-    for time, estimate, error, lower, upper in zip(times, *found, *limits, strict=True):
+    lowest, highest = interval_of_survival(found, asked.interval)
+    if not group.rows.event.any() and not asked.weights:
+        exact = [1 - highest_share(_followed(group, time)) for time in times]
+        lowest = np.where(np.isfinite(found.estimate), exact, np.nan)
+    for time, estimate, error, lower, upper in zip(times, *found, lowest, highest, strict=True):
         yield {
             "group": group.label,
             "time": time,
@@ -344,7 +347,7 @@ def _warnings_of_curves(groups: Sequence[Group], asked: Asked) -> Iterator[str]:
             yield f"{name} was observed until {group.curve.last:g} only: no mean until {asked.horizon:g} is known."
         if not group.rows.event.any():
             yield (
-                f"{name} has no event: its curve stays at 1 without an error; "
+                f"{name} has no event: its curve stays at 1 without an error, with exact lower limits; "
                 "`limits_without_events` says what may still be."
             )
         beyond = [time for time in asked.at if time > group.curve.last and not group.curve.ended]
