@@ -160,16 +160,19 @@ def _figure(
     is_ratio = place[-1:] == ("hazard_ratio",)
     scale = LOG if is_ratio else SCALES.get(place[0] if place else "", PLAIN)
     told: dict[str, Any] = {}
+    df = min((float(one["df"]) for one in found if _is_number(one.get("df"))), default=math.inf)
+    # What limits by few clusters are wider by besides their t, as in `Inference` of effects.
+    widened = math.sqrt(1 + 1 / df)
     for key in reversed(errors):
-        spread = [float(one[key]) for one in found]
+        spread = [widened * float(one[key]) for one in found]
         if key == "variance":
             spread = [math.sqrt(one) for one in spread]
         # The error of a ratio is that of its logarithm already.
-        one = _on_scale(figures, spread, scale, told_on_scale=is_ratio)
+        one = _on_scale(figures, spread, scale, told_on_scale=is_ratio, df=df)
         if one is None:
             return {"estimate": float(np.mean(figures)), "owed_to_links": None}
         estimate = scale.back(one.estimate)
-        error = one.se if is_ratio else one.se / abs(scale.slope(estimate))
+        error = (one.se if is_ratio else one.se / abs(scale.slope(estimate))) / widened
         told |= {"estimate": estimate, key: error**2 if key == "variance" else error}
         limits = sorted(scale.back(limit) for limit in (one.lower, one.upper))
         if _is_number(first.get("hazard_ratio")):
@@ -182,7 +185,7 @@ def _figure(
 
 
 def _on_scale(
-    figures: Sequence[float], errors: Sequence[float], scale: Scale, *, told_on_scale: bool
+    figures: Sequence[float], errors: Sequence[float], scale: Scale, *, told_on_scale: bool, df: float
 ) -> Pooled | None:
     """Return figures pooled on a scale; None where one of them has no place on it, such as a share of 1."""
     try:
@@ -193,7 +196,7 @@ def _on_scale(
         ]
     except (ValueError, ZeroDivisionError):
         return None
-    return pool(there, variances)
+    return pool(there, variances, complete_df=df)
 
 
 def _e_value(found: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:

@@ -112,6 +112,7 @@ def test_a_run_tells_whether_its_files_were_there_at_the_lock(study):
         ("competing", ("--strata", "completed")),
         ("competing", ("--finegray", "C(completed)")),
         ("effect", ("--covariates", "age+completed")),
+        ("effect", ("--censoring-covariates", "completed")),
     ],
 )
 def test_nobody_is_divided_by_what_the_plan_marks_as_measured_after_time_zero(study, word, asked):

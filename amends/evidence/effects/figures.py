@@ -111,9 +111,9 @@ def nothing(asked: Question) -> dict[str, Any]:
 
 def inference(found: Inference) -> dict[str, Any]:
     """Return a figure with its errors, its interval and its p-value, as answers name them."""
-    return dict(
-        zip(INFERENCE, (found.estimate, found.se, found.se_full, *found.limits, found.p), strict=True)
-    )
+    figures = (found.estimate, found.se, found.se_full, *found.limits, found.p)
+    told: dict[str, Any] = dict(zip(INFERENCE, figures, strict=True))
+    return told if found.clusters is None else told | {"df": found.clusters - 1}
 
 
 def figures(path: Path, sample: Sample, asked: Question, terms: Terms, found: Means) -> dict[str, Any]:
@@ -121,8 +121,6 @@ def figures(path: Path, sample: Sample, asked: Question, terms: Terms, found: Me
     means = found if asked.at is None else found.complement()
     difference = means.difference(sample.clusters)
     told = inference(difference) | {"estimand": asked.estimand, "method": asked.method}
-    if difference.clusters is not None:
-        told["effective_clusters"] = difference.clusters
     if asked.at is None:
         told |= _of_outcome(sample, asked, found)
     else:

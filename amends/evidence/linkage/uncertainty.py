@@ -79,17 +79,25 @@ def draw_links(candidates: Path, *, draws: int, seed: int, one_to_one: bool = Tr
         yield table.take(pa.array(drawn, pa.int64())).select(["unique_id_l", "unique_id_r"])
 
 
-def pool(estimates: Sequence[float], variances: Sequence[float], *, level: float = 0.95) -> Pooled:
+def pool(
+    estimates: Sequence[float],
+    variances: Sequence[float],
+    *,
+    level: float = 0.95,
+    complete_df: float = math.inf,
+) -> Pooled:
     """Return one estimate out of those of several imputed data sets, by Rubin's rules.
 
     estimates, variances  one of each data set, at least two, on a scale on which estimates are about normal
+    complete_df           degrees of freedom that each has by itself; infinite where it is about normal
     Raises ValueError for fewer, or for a variance below zero.
 
     >>> pooled = pool([1.0, 2.0, 3.0], [0.5, 0.5, 0.5])
     >>> f"{pooled.estimate:.1f}, se {pooled.se:.4f} on {pooled.df:.3f}"
     '2.0, se 1.3540 on 3.781'
 
-    Source: Rubin (1987), Multiple Imputation for Nonresponse in Surveys, section 3.1.
+    Source: Rubin (1987), Multiple Imputation for Nonresponse in Surveys, section 3.1; with degrees of freedom of their
+    own Barnard and Rubin (1999), Biometrika 86:948.
     """
     made = len(estimates)
     if made < 2 or made != len(variances) or min(variances) < 0:
@@ -99,10 +107,13 @@ def pool(estimates: Sequence[float], variances: Sequence[float], *, level: float
     within, between = float(np.mean(variances)), float(np.var(estimates, ddof=1))
     owed = (1 + 1 / made) * between
     total = within + owed
-    df = math.inf if owed == 0 else (made - 1) * (total / owed) ** 2
+    share = owed / total if total else 0.0
+    df = math.inf if owed == 0 else (made - 1) / share**2
+    if not math.isinf(complete_df):
+        df = 1 / (1 / df + 1 / ((complete_df + 1) / (complete_df + 3) * complete_df * (1 - share)))
     far = float(stats.norm.isf((1 - level) / 2) if math.isinf(df) else stats.t.isf((1 - level) / 2, df))
     estimate, se = float(np.mean(estimates)), math.sqrt(total)
-    return Pooled(estimate, se, estimate - far * se, estimate + far * se, df, owed / total if total else 0.0)
+    return Pooled(estimate, se, estimate - far * se, estimate + far * se, df, share)
 
 
 def over_links(

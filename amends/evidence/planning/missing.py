@@ -217,12 +217,11 @@ def _together(answers: list[Answer], rows: Rows) -> dict[str, Any]:
     if answers[-1]["estimate"] is None:
         return {"refused": answers[-1]["refused"]} | dict.fromkeys(FIGURES)
     # Few clusters have few degrees of freedom, and an error that is too small: as in `Inference` of effects.
-    clusters = answers[-1].get("effective_clusters") or math.inf
-    df = min(clusters, len(rows.treated) - 1) - 1
+    few = answers[-1].get("df") or math.inf
     together = imputed_together(
         np.array([one["estimate"] for one in answers]),
-        np.array([one["se_full"] for one in answers]) ** 2 * (1 + 1 / (clusters - 1)),
-        complete_df=df,
+        np.array([one["se_full"] for one in answers]) ** 2 * (1 + 1 / few),
+        complete_df=min(few, len(rows.treated) - 2),
         level=LEVEL,
     )
     return {"refused": None, "se_full": together.se} | together._asdict()

@@ -51,12 +51,12 @@ def open_outcomes(
 
 
 def _read_under_none(word: str, files: Mapping[str, Path], record: Path) -> str | None:
-    if not record.exists():
-        return None
     try:
+        if not record.exists():
+            return None
         record_reading(None, record, by=word, inputs=hashes_of(files))
-    except BadInput as bad:
-        return f"That this was read does not stand in the record of plans. {bad}"
+    except (BadInput, OSError) as error:
+        return f"That this was read does not stand in the record of plans. {error}"
     return None
 
 

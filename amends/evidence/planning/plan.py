@@ -339,7 +339,7 @@ def _time_faults(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 # The options of words by which people are divided or made alike; `cox` may hold what changes with time.
-DIVIDING = ("by", "strata", "treatment", "covariates", "finegray", "cox")
+DIVIDING = ("by", "strata", "treatment", "covariates", "censoring_covariates", "finegray", "cox")
 
 
 def divided_after_time_zero(plan: Plan, options: Mapping[str, Any]) -> Iterator[str]:
@@ -353,8 +353,8 @@ def divided_after_time_zero(plan: Plan, options: Mapping[str, Any]) -> Iterator[
             continue
         for name in sorted(after & set(_columns_of(str(options[option])))):
             yield (
-                f"--{option} takes [{name}], which the plan marks as measured after time zero: whoever has it was "
-                "free of the event until then. Divide by the offer, or look from a landmark on."
+                f"--{option.replace('_', '-')} takes [{name}], which the plan marks as measured after time zero: whoever "
+                "has it was free of the event until then. Divide by the offer, or look from a landmark on."
             )
 
 
