@@ -233,7 +233,7 @@ FACTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(facts=FACTS)
 def test_no_combination_of_facts_lets_a_word_through_that_is_not_earned(once, facts):
     run = run_of(once)
@@ -423,9 +423,9 @@ def test_no_sentence_of_an_estimate_keeps_a_report_from_being_written():
         path for path in (PROJECT / "amends" / "evidence").rglob("*.py") if "reporting" not in path.parts
     )
     for path in modules:
-        for said in sentences_in(ast.parse(path.read_text())):
-            # A single word is the name of something.
-            assert " " not in said or words_in(said) == {}, f"{path.name}: {said}"
+        # A single word is the name of something.
+        said = (one for one in sentences_in(ast.parse(path.read_text())) if " " in one)
+        assert words_in(" | ".join(said)) == {}, path.name
 
 
 def test_what_has_no_spanish_is_told_in_english_and_marked_as_such():
@@ -435,6 +435,13 @@ def test_what_has_no_spanish_is_told_in_english_and_marked_as_such():
     )
     assert [piece.language for piece in told] == ["es", "en"]
     assert plain(told).startswith("El modelo de propensión tiene 5")
+    lost = spanish.relayed("Lost before the horizon: 3 of 20 treated and 1 of 30 control rows.")
+    assert plain(lost) == "Perdidas antes del horizonte, en filas: 3 de 20 con oferta y 1 de 30 sin oferta."
+    told = spanish.relayed("Odd. The outcome is the same in every row: there is nothing to compare. Even.")
+    assert [piece.language for piece in told] == ["en", "es", "en"]
+    # Words that somebody wrote are not taken for a count.
+    named = plain(spanish.relayed("No estimate is given of an arrest of 3 and more."))
+    assert named == "No se da ninguna estimación de an arrest of 3 and more."
 
 
 def test_a_spanish_report_is_spanish_and_says_where_it_is_not(study):
@@ -508,7 +515,7 @@ def test_each_figure_has_its_table_behind_it_and_what_is_not_shown_is_said(study
         "no lot decided who got it",
         "If records were linked wrongly",
         "When no estimate would have been given",
-        "few clusters, see below",
+        "few clusters: of a t, see below",
         "E-value: estimate; limit nearest none",
         "lot, disputed",
         "a critic holds that the lot was not kept",

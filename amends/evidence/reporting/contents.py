@@ -24,6 +24,8 @@ PUBLISHED: list[dict[str, Any]] = tomllib.loads((HERE / "published.toml").read_t
 FAMILIES = ("primary", "secondary", "exploratory")
 # A table behind a curve tells it at so many times, not at each: a day on which something happened is somebody's.
 TIMES_TOLD = 9
+# Which words of `amends evidence` answer with curves, and where those stand in the answer.
+DRAWN = {"survival": "survival", "competing": "incidence"}
 
 
 def report_of(
@@ -102,6 +104,7 @@ def _outcomes(of: Telling) -> Iterator[Part]:
         for one in of.run["outcomes"]
         for warning in (*_refusal(one), *one["as_planned"]["warnings"])
     ]
+    warnings += [of.language.relayed(one) for one in (of.run["power"] or {}).get("warnings", ())]
     warnings += [
         say("over_draws", outcome=of.outcome(one), draws=str(drawn["draws"]))
         for one in of.run["outcomes"]
@@ -181,9 +184,8 @@ def _completers(of: Telling) -> Iterator[Part]:
 
 
 def _curves(of: Telling) -> Iterator[Part]:
-    told = [
-        one for one in of.run["described"] if one["answer"].get("survival") or one["answer"].get("incidence")
-    ]
+    """Yield a figure for each described curve, and a line for each other described figure."""
+    told = [one for one in of.run["described"] if one["answer"].get(DRAWN.get(one["by"], ""))]
     if told:
         yield _heading(of, "curves")
     for one in told:
@@ -191,23 +193,31 @@ def _curves(of: Telling) -> Iterator[Part]:
     others = [one for one in of.run["described"] if one not in told]
     if others:
         yield _heading(of, "described")
-        yield Listing(
-            tuple(
-                of.language.say(
-                    "described_counts",
-                    name=of.plan_words("described", one["name"]),
-                    people=str(one["answer"].get("n")),
-                    events=str(one["answer"].get("events") or of.language.words("none")),
-                )
-                for one in others
-            )
+        yield Listing(tuple(_described(of, one) for one in others))
+
+
+def _described(of: Telling, one: Mapping[str, Any]) -> Said:
+    language, answer = of.language, one["answer"]
+    name = of.plan_words("described", one["name"])
+    if answer.get("refused") is not None:
+        return language.say("of_outcome", outcome=name, what=language.relayed(answer["refused"]))
+    people = str(answer.get("n") or 0)
+    if isinstance(answer.get("estimate"), float):
+        kind = "score" if answer.get("events") is None else "event"
+        return language.say(
+            "described_estimate", name=name, people=people, figures=of.with_limits(answer, kind)
         )
+    return language.say(
+        "described_counts",
+        name=name,
+        people=people,
+        events=str(answer.get("events") or language.words("none")),
+    )
 
 
 def _curve(of: Telling, one: Mapping[str, Any]) -> Iterator[Part]:
     language, answer = of.language, one["answer"]
-    survives = bool(answer.get("survival"))
-    records = answer["survival"] if survives else answer["incidence"]
+    survives, records = one["by"] == "survival", answer[DRAWN[one["by"]]]
     labels = of.labels_of(one)
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for record in records:

@@ -22,15 +22,12 @@ WORDS: dict[str, dict[str, Any]] = tomllib.loads(
 
 def _pattern(word: str) -> str:
     ending = r"\w*" if word.endswith("*") else ""
-    return rf"\b{re.escape(word.removesuffix('*'))}{ending}\b"
+    return f"{re.escape(word.removesuffix('*'))}{ending}"
 
 
 # The same as patterns: whole words, in capitals or not.
 PATTERNS = {
-    kind: re.compile(
-        "|".join(_pattern(word) for word in rule["words"]),
-        re.IGNORECASE,
-    )
+    kind: re.compile(rf"\b(?:{'|'.join(map(_pattern, rule['words']))})\b", re.IGNORECASE)
     for kind, rule in WORDS.items()
 }
 

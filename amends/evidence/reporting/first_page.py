@@ -129,19 +129,45 @@ def _sure(of: Telling) -> Iterator[Part]:
                     limit=of.language.number(value.get("limit")),
                 )
             )
-    for warning in planned["warnings"]:
-        yield Paragraph(of.language.relayed(warning), warns=True)
-    if of.run["power"]:
-        yield Paragraph(of.language.relayed(" ".join(of.run["power"]["warnings"])))
+    yield from _beware(of)
     key = "locked" if lock["can_be_rewritten"] else "locked_for_good"
-    yield Paragraph(say(key, moment=of.language.moment(lock["at"]), mark=lock["mark"]))
+    told = say(key, moment=of.language.moment(lock["at"]), mark=lock["mark"])
+    if of.is_recorded:
+        told = (*told, *of.language.own(" "), *say("in_record"))
+    yield Paragraph(told)
     for one in lock.get("read_before") or ():
         moment = of.language.moment(one["at"])
         yield Paragraph(say("read_before", file=one["input"], by=one["by"], moment=moment), warns=True)
     there = [one["name"] for one in of.run["inputs"] if one.get("at_lock") == "the same"]
     if there:
         yield Paragraph(say("there_before", files=", ".join(there)), warns=True)
-    yield Paragraph(say("in_record" if of.is_recorded else "not_in_record"), warns=not of.is_recorded)
+    if not of.is_recorded:
+        yield Paragraph(say("not_in_record"), warns=True)
+
+
+def _beware(of: Telling) -> Iterator[Part]:
+    """Yield in plain words what the figures themselves warn of, and what a study of this size can see."""
+    say, warnings = of.language.say, of.primary["as_planned"]["warnings"]
+    others = len(warnings)
+    if of.has_few_clusters(of.primary):
+        others -= 1
+        yield Paragraph(say("few_clusters"), warns=True)
+    if others > 0:
+        yield Paragraph(say("beware_of", count=str(others)), warns=True)
+    power = of.run["power"]
+    if not power:
+        return
+    people = {key: str(power[key]) for key in ("n1", "n2")}
+    if power["smallest_fall"] is None:
+        yield Paragraph(say("power_sees_nothing", **people))
+        return
+    told = [*say("power_sees", fall=f"{100 * power['smallest_fall']:.0f}", **people)]
+    missed = [one for one in power["falls"] if one["power"] < 0.5]
+    if missed:
+        needed = str(missed[-1]["people_needed_in_each_group"])
+        told += of.language.own(" ")
+        told += say("power_misses", fall=f"{100 * missed[-1]['fall']:.0f}", people=needed)
+    yield Paragraph(tuple(told))
 
 
 def _not_shown(of: Telling) -> Iterator[Said]:

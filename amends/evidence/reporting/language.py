@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from string import Formatter
@@ -21,8 +21,10 @@ RELAYED: list[dict[str, str]] = tomllib.loads((HERE / "relayed.toml").read_text(
     "sentences"
 ]
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)")
-# What a group is called by estimates, which know no plan.
-GROUPS = ("treated", "control")
+# What a group is called by estimates, which know no plan, and how they count its people: 3 of 20 treated.
+COUNTED = ("treated", "control", "of", "and")
+# What fills a place of a sentence ends where the sentence does.
+WITHIN = r"(?:(?!\. [A-Z\[]).)+?"
 SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
@@ -73,11 +75,11 @@ class Language:
         Moments are told as people tell them.
         """
         told: list[Piece] = []
-        for one in _sentences_of(sentence):
-            found = one if self.key == "en" else _translated(one)
-            language = "en" if found is None else self.key
-            said = MOMENT.sub(lambda match: self.moment(match[0]), found or one)
-            told += [Piece(f"{' ' if told else ''}{said}", language)]
+        for said, translated in _told_of(sentence):
+            language = PLANS if translated is None or self.key == PLANS else self.key
+            words = said if language == PLANS else translated or said
+            shown = MOMENT.sub(lambda match: self.moment(match[0]), words)
+            told.append(Piece(f"{' ' if told else ''}{shown}", language))
         return tuple(told)
 
     def number(self, value: float | None, digits: int = 3) -> str:
@@ -129,9 +131,17 @@ def of_plan(plan: Mapping[str, Any], language: Language, key: str, text: str) ->
     return language.own(found) if found else (Piece(text, PLANS),)
 
 
-def _sentences_of(text: str) -> list[str]:
-    """Return the sentences of a text one by one: a refusal may hold several."""
-    return re.split(r"(?<=\.) (?=[A-Z0-9\[])", text.strip())
+def _told_of(text: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the sentences of a text with their Spanish, if there is any: as many together as relayed.toml has."""
+    sentences = re.split(r"(?<=\.) (?=[A-Z0-9\[])", text.strip())
+    while sentences:
+        for many in range(len(sentences), 0, -1):
+            said = " ".join(sentences[:many])
+            found = _translated(said)
+            if found is not None or many == 1:
+                yield said, found
+                del sentences[:many]
+                break
 
 
 def _translated(sentence: str) -> str | None:
@@ -150,11 +160,13 @@ def _pattern(template: str) -> str:
     for text, name, _, _ in Formatter().parse(template):
         parts.append(re.escape(text))
         if name:
-            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.+?)")
+            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{WITHIN})")
             seen.add(name)
     return "".join(parts)
 
 
 def _group(value: str) -> str:
-    """Return what a filled-in place says in Spanish, if it is one of the words for a group."""
-    return SENTENCES[value]["es"] if value in GROUPS else value
+    """Return what a filled-in place says in Spanish, if it is a group's word or counts people of groups."""
+    if not re.fullmatch(rf"(?:{'|'.join(COUNTED)}|[\d ,])+", value):
+        return value
+    return re.sub("|".join(COUNTED), lambda match: SENTENCES[match[0]]["es"], value)
