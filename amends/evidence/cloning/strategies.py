@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
+from scipy.special import expit
 
-from amends.evidence.effects.models import expit, fit_logistic, refuse_dependent, with_constant
+from amends.evidence.effects.models import fit_logistic, refuse_dependent, with_constant
 from amends.evidence.effects.refusing import Refused
 from amends.evidence.maximizing import NoEstimate
 from amends.evidence.survival.curves import Curve, at_risk_and_events

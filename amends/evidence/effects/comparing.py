@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import expit
 from scipy.stats import norm, t
 
 from amends.evidence.effects import models, weighting
-from amends.evidence.effects.standard_errors import effective_clusters, error, gradient, influence, solved
+from amends.evidence.effects.standard_errors import effective_clusters, error, gradient, solved
 from amends.evidence.effects.weighting import Loss, Weighting
 
 LEVEL = 0.95
@@ -105,30 +106,27 @@ class Inference:
         return 1.0 if self.clusters is None else math.sqrt(self.clusters / (self.clusters - 1))
 
 
-Functional = Callable[[np.ndarray, int], np.ndarray]
+Figure = Callable[[np.ndarray, int], float]
 Direct = Callable[[np.ndarray, int], np.ndarray]
 
 
-def weighted(of: Weighting, functional: Functional, direct: Direct) -> Means:
-    """Return what a functional of weighted rows is in each group.
+def weighted(of: Weighting, figure: Figure, direct: Direct) -> Means:
+    """Return what a figure of weighted rows is in each group.
 
-    functional  weights (also complex) and a group (1 treated, 0 control) to a figure
-    direct      the same to each row's influence on it, at given weights
+    figure  of weights and a group (1 treated, 0 control); the same for weights that are all times more
+    direct  of the same, each row's influence on it at given weights
     """
-    values = np.array([functional(of.weights, group) for group in BOTH])
+    values = np.array([figure(of.weights, group) for group in BOTH])
     known = np.column_stack([direct(of.weights, group) for group in BOTH])
-    slopes = gradient(
-        lambda parameters: np.array([functional(of.of(parameters), group) for group in BOTH]), of.parameters
-    )
-    return Means(values, known + of.influence @ slopes.T + of.carried(known), known, of)
+    return Means(values, known + of.inherited(known), known, of)
 
 
 def weighted_means(outcome: np.ndarray, treated: np.ndarray, of: Weighting) -> Means:
     """Return each group's weighted mean (Hajek: weights scaled to one within the group)."""
 
-    def mean(weights: np.ndarray, group: int) -> np.ndarray:
+    def mean(weights: np.ndarray, group: int) -> float:
         within = weights * (treated == group)
-        return (within * outcome).sum() / within.sum()
+        return float((within * outcome).sum() / within.sum())
 
     def direct(weights: np.ndarray, group: int) -> np.ndarray:
         within = weights * (treated == group)
@@ -141,25 +139,25 @@ def weighted_means(outcome: np.ndarray, treated: np.ndarray, of: Weighting) -> M
 class OutcomeModel:
     """A regression of the outcome in each group on the covariates: linear, or logistic for 0 and 1.
 
+    columns    the covariates of each row, after a constant
     predicted  of each row (rows) when treated and when not (columns)
-    influence  of each row on the coefficients of both models, treated first
-    gradient   coefficients to the mean prediction over rows of given weights, for both
+    slopes     of each such prediction by its linear predictor
+    influence  of each row on the coefficients of the model of the treated, and of that of the others
     """
 
-    predicted: np.ndarray
-    coefficients: np.ndarray
     columns: np.ndarray
-    influence: np.ndarray
-    binary: bool
+    predicted: np.ndarray
+    slopes: np.ndarray
+    influence: list[np.ndarray]
 
-    def mean(self, coefficients: np.ndarray, over: np.ndarray) -> np.ndarray:
-        """Return the mean prediction over rows of these weights, treated and control."""
-        both = self._predict(coefficients)
-        return (both * over[:, None]).sum(axis=0) / over.sum()
+    def mean(self, over: np.ndarray) -> np.ndarray:
+        """Return the mean prediction over rows that count so much, treated and control."""
+        return np.average(self.predicted, axis=0, weights=over)
 
-    def _predict(self, coefficients: np.ndarray) -> np.ndarray:
-        linear = self.columns @ coefficients.reshape(2, -1).T
-        return models.expit(linear) if self.binary else linear
+    def influence_on_mean(self, over: np.ndarray) -> np.ndarray:
+        """Return each row's influence on those means through the coefficients."""
+        steps = (self.slopes * over[:, None]).T @ self.columns / over.sum()
+        return np.column_stack([own @ step for own, step in zip(self.influence, steps, strict=True)])
 
 
 def outcome_model(
@@ -177,30 +175,26 @@ def outcome_model(
     Raises Refused where a group's covariates depend on each other, or separate its ones from its zeros.
     """
     columns = models.with_constant(matrix)
-    fitted = []
+    predicted, slopes, influences = [], [], []
     for group in BOTH:
         where = f"The outcome model of the {'treated' if group else 'control'} group"
         rows = (treated == group) & (counts > 0)
         models.refuse_dependent(columns[rows], names, where)
         weights = None if np.ptp(counts[rows]) == 0 else counts[rows]
-        fitted.append(
+        fitted = (
             models.fit_logistic(outcome[rows], columns[rows], names, where, weights)
             if binary
             else models.fit_linear(outcome[rows], columns[rows], weights)
         )
-    at = np.concatenate(fitted)
-    width = columns.shape[1]
-
-    def moments(coefficients: np.ndarray) -> np.ndarray:
-        blocks = []
-        for place, group in enumerate(BOTH):
-            linear = columns @ coefficients[place * width : (place + 1) * width]
-            expected = models.expit(linear) if binary else linear
-            blocks.append(columns * (counts * (treated == group) * (outcome - expected))[:, None])
-        return np.column_stack(blocks)
-
-    model = OutcomeModel(np.empty(0), at, columns, influence(moments, at), binary)
-    return replace(model, predicted=model._predict(at))  # noqa: SLF001 - its own, made whole
+        linear = columns @ fitted
+        expected = expit(linear) if binary else linear
+        slope = expected * (1 - expected) if binary else np.ones(len(linear))
+        own = counts * (treated == group)
+        information = (columns * (own * slope)[:, None]).T @ columns / len(treated)
+        influences.append(solved(information, columns * (own * (outcome - expected))[:, None]))
+        predicted.append(expected)
+        slopes.append(slope)
+    return OutcomeModel(columns, np.column_stack(predicted), np.column_stack(slopes), influences)
 
 
 def standardized_means(treated: np.ndarray, of: Weighting, model: OutcomeModel, *, estimand: str) -> Means:
@@ -212,9 +206,7 @@ def standardized_means(treated: np.ndarray, of: Weighting, model: OutcomeModel, 
     Zubizarreta 2023, On the implied weights of linear regression, Biometrika 110:615).
     """
     over = treated.astype(float) if estimand == "att" else np.ones(len(treated))
-    values = model.mean(model.coefficients, over)
-    slopes = gradient(lambda coefficients: model.mean(coefficients, over), model.coefficients)
-    known = model.influence @ slopes.T
+    values, known = model.mean(over), model.influence_on_mean(over)
     averaged = over[:, None] * (model.predicted - values) * len(treated) / over.sum()
     return Means(
         values,
@@ -245,14 +237,13 @@ def doubly_robust_means(
     """
     n = len(treated)
     over = treated.astype(float) if estimand == "att" else np.ones(n)
+    averages = model.mean(over)
     values, predicted, missing = [], [], []
     for place, group in enumerate(BOTH):
         within = of.weights * (treated == group)
         missed = outcome - model.predicted[:, place]
-        value = np.average(model.predicted[:, place], weights=over) + np.average(missed, weights=within)
-        values.append(value)
-        average = np.average(model.predicted[:, place], weights=over)
-        predicted.append(over * (model.predicted[:, place] - average) * n / over.sum())
+        values.append(averages[place] + np.average(missed, weights=within))
+        predicted.append(over * (model.predicted[:, place] - averages[place]) * n / over.sum())
         missing.append(within * (missed - np.average(missed, weights=within)) * n / within.sum())
     known = np.column_stack(predicted) + np.column_stack(missing)
     return Means(np.array(values), known + of.carried(np.column_stack(missing)), known, of)

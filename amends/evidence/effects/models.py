@@ -31,14 +31,9 @@ def with_constant(matrix: np.ndarray) -> np.ndarray:
     return np.column_stack([np.ones(len(matrix)), scaled])
 
 
-def expit(values: np.ndarray) -> np.ndarray:
-    """Return the logistic function, also of complex numbers, which scipy's does not take."""
-    return 1 / (1 + np.exp(-values))
-
-
 def refuse_dependent(matrix: np.ndarray, names: Sequence[str], where: str) -> None:
     """Raise Refused where a column, the first a constant, is a combination of others in these rows."""
-    _, triangle, order = scipy.linalg.qr(matrix, mode="economic", pivoting=True)
+    triangle, order = scipy.linalg.qr(matrix, mode="r", pivoting=True)
     sizes = np.abs(np.diag(triangle))
     rank = int(np.sum(sizes > sizes[0] * max(matrix.shape) * np.finfo(float).eps * 10))
     if rank < matrix.shape[1]:
@@ -80,7 +75,7 @@ def fit_logistic(
             )
         except NoEstimate as said:
             none = said
-    share = np.zeros(1) if coefficients is None else expit(matrix @ coefficients)
+    share = np.zeros(1) if coefficients is None else scipy.special.expit(matrix @ coefficients)
     if float(np.minimum(share, 1 - share).min()) < NEARLY_SURE and (by := separating(outcome, matrix)):
         terms = ", ".join(f"[{names[place - 1]}]" for place in by if place) or "the constant"
         raise Refused(f"{where} separates: {terms} tells some rows' group with certainty.")

@@ -2,8 +2,8 @@
 
 An influence function has a row for each row of the data, and one minus the truth is its mean: whatever is
 computed from several estimates inherits theirs by the chain rule (Stefanski and Boos 2002, The calculus of
-M-estimation, Am Stat 56:29). Derivatives are taken by a complex step, which loses no digits (Squire and Trapp
-1998, SIAM Rev 40:110), so each function here has to be written of operations that take complex numbers.
+M-estimation, Am Stat 56:29). The derivative of a figure of two means is taken by a complex step, which loses no
+digits (Squire and Trapp 1998, SIAM Rev 40:110), so that it has to be written of operations that take complex numbers.
 """
 
 from __future__ import annotations
@@ -29,16 +29,6 @@ def gradient(function: Callable[[np.ndarray], np.ndarray], at: np.ndarray) -> np
         moved[place] += STEP * 1j
         columns.append(np.imag(function(moved)) / STEP)
     return np.column_stack(columns) if columns else np.empty((len(np.atleast_1d(function(at))), 0))
-
-
-def influence(moments: Callable[[np.ndarray], np.ndarray], at: np.ndarray) -> np.ndarray:
-    """Return the influence of each row on parameters that make the columns of `moments` sum to zero.
-
-    moments  parameters to a matrix with a row for each row of the data and a column for each parameter
-    Raises Refused where the equations do not determine the parameters.
-    """
-    bread = gradient(lambda parameters: moments(parameters).mean(axis=0), at)
-    return -solved(bread, moments(at))
 
 
 def solved(bread: np.ndarray, rows: np.ndarray) -> np.ndarray:

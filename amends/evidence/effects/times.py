@@ -75,20 +75,16 @@ def _areas(curve: _Curve, until: float) -> np.ndarray:
     return np.cumsum((curve.survival * widths)[::-1])[::-1]
 
 
-def survival_at(clock: Clock, weights: np.ndarray, group: int, until: float) -> np.ndarray:
+def survival_at(clock: Clock, weights: np.ndarray, group: int, until: float) -> float:
     """Return the share of a group without the event at a time."""
     curve = _curve(clock, weights, group, until)
-    return curve.survival[-1] if len(curve.steps) else np.ones((), weights.dtype)[()]
+    return float(curve.survival[-1]) if len(curve.steps) else 1.0
 
 
-def mean_time(clock: Clock, weights: np.ndarray, group: int, until: float) -> np.ndarray:
+def mean_time(clock: Clock, weights: np.ndarray, group: int, until: float) -> float:
     """Return a group's mean time without the event until a horizon."""
     curve = _curve(clock, weights, group, until)
-    return (
-        (curve.steps[0] + _areas(curve, until)[0])
-        if len(curve.steps)
-        else until * np.ones((), weights.dtype)[()]
-    )
+    return float(curve.steps[0] + _areas(curve, until)[0]) if len(curve.steps) else until
 
 
 def _direct(clock: Clock, weights: np.ndarray, group: int, until: float, *, area: bool) -> np.ndarray:

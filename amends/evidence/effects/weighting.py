@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.optimize
+from scipy.special import expit
 
 from amends.evidence.effects import models
 from amends.evidence.effects.refusing import Refused
-from amends.evidence.effects.standard_errors import influence, solved
+from amends.evidence.effects.standard_errors import solved
 
 # From each row's influence on figures at given weights (columns) to what else it moves them by.
 Carried = Callable[[np.ndarray], np.ndarray]
@@ -21,32 +22,33 @@ BALANCED = 1e-7
 
 @dataclass(frozen=True)
 class Weighting:
-    """A weight for each row, as a function of what was estimated to get it.
+    """A weight for each row, and what was estimated to get it.
 
     weights     a row each, before any scaling; comparisons scale them to one within each group
-    of          parameters to weights, also of complex numbers
-    parameters  where `weights` come from; none where they are known
-    influence   of each row (rows) on each parameter (columns)
+    slopes      of each weight's logarithm (rows) by each parameter (columns) that it was estimated with
+    influence   of each row (rows) on each such parameter (columns)
     propensity  of each row to be treated, where it was estimated
     carried     what the estimate of a part of the weights that is no parameter adds to rows' influence, from
                 their influence at given weights
     """
 
     weights: np.ndarray
-    of: Callable[[np.ndarray], np.ndarray]
-    parameters: np.ndarray
+    slopes: np.ndarray
     influence: np.ndarray
     propensity: np.ndarray | None = None
     carried: Carried = np.zeros_like
 
+    def inherited(self, known: np.ndarray) -> np.ndarray:
+        """Return what the estimate of the weights adds to rows' influence (rows) on figures (columns).
+
+        known  that influence at given weights; a row's is what its weight, times more, moves the figure by, so that
+               the chain rule leads from weights to parameters, and from those to the rows they were estimated from
+        """
+        return self.influence @ (self.slopes.T @ known) / len(known) + self.carried(known)
+
     def times(self, other: np.ndarray, carried: Carried) -> Weighting:
         """Return the weights times others, which were estimated by themselves."""
-        return replace(
-            self,
-            weights=self.weights * other,
-            of=lambda parameters: self.of(parameters) * other,
-            carried=carried,
-        )
+        return replace(self, weights=self.weights * other, carried=carried)
 
 
 @dataclass(frozen=True)
@@ -65,17 +67,19 @@ class Loss:
 
 def known(weights: np.ndarray) -> Weighting:
     """Return weights that nothing had to be estimated for."""
-    return Weighting(weights, lambda _: weights, np.empty(0), np.empty((len(weights), 0)))
+    nothing = np.empty((len(weights), 0))
+    return Weighting(weights, nothing, nothing)
 
 
-# A row's weight from its propensity, for a treated row and for a control row.
-PROPENSITY_WEIGHTS: dict[str, tuple[Callable, Callable]] = {
+# A row's weight from its propensity p, for a treated row and for a control row; and the slopes of its logarithm by
+# the logarithm of p / (1 - p).
+PROPENSITY_WEIGHTS: dict[str, tuple[Callable, Callable, Callable, Callable]] = {
     # everybody: Horvitz and Thompson 1952
-    "ate": (lambda share: 1 / share, lambda share: 1 / (1 - share)),
+    "ate": (lambda p: 1 / p, lambda p: 1 / (1 - p), lambda p: p - 1, lambda p: p),
     # those who were treated: Hirano and Imbens 2001
-    "att": (lambda share: 0 * share + 1, lambda share: share / (1 - share)),
+    "att": (lambda p: 0 * p + 1, lambda p: p / (1 - p), lambda p: 0 * p, lambda p: 0 * p + 1),
     # those who might as well have been in either group: Li, Morgan and Zaslavsky 2018
-    "ato": (lambda share: 1 - share, lambda share: share),
+    "ato": (lambda p: 1 - p, lambda p: p, lambda p: -p, lambda p: 1 - p),
 }
 
 
@@ -92,18 +96,15 @@ def by_propensity(
     columns = models.with_constant(matrix)
     models.refuse_dependent(columns, names, "The propensity model")
     at = models.fit_logistic(treated, columns, names, "The propensity model")
-    share = models.expit(columns @ at)
+    share = expit(columns @ at)
     if float(np.minimum(share, 1 - share).min()) <= 0:
         raise Refused("The propensity model separates: it gives some rows their group with certainty.")
-    for_treated, for_control = PROPENSITY_WEIGHTS[estimand]
-
-    def of(parameters: np.ndarray) -> np.ndarray:
-        share = models.expit(columns @ parameters)
-        return np.where(treated == 1, for_treated(share), for_control(share))
-
+    treated_weight, control_weight, treated_slope, control_slope = PROPENSITY_WEIGHTS[estimand]
+    weights = np.where(treated == 1, treated_weight(share), control_weight(share))
+    slopes = np.where(treated == 1, treated_slope(share), control_slope(share))
     scores = columns * (treated - share)[:, None]
     information = (columns * (share * (1 - share))[:, None]).T @ columns / len(treated)
-    return Weighting(of(at), of, at, solved(information, scores), share)
+    return Weighting(weights, columns * slopes[:, None], solved(information, scores), share)
 
 
 def by_entropy(treated: np.ndarray, matrix: np.ndarray, names: Sequence[str], *, estimand: str) -> Weighting:
@@ -116,36 +117,24 @@ def by_entropy(treated: np.ndarray, matrix: np.ndarray, names: Sequence[str], *,
     columns = models.with_constant(matrix)
     models.refuse_dependent(columns, names, "Entropy balancing")
     values = columns[:, 1:]
-    width = values.shape[1]
     target_rows = treated if estimand == "att" else np.ones(len(treated))
     target = np.average(values, axis=0, weights=target_rows)
     moved = (0,) if estimand == "att" else (1, 0)
-    parts = [target, *(_tilt(values[treated == group], target) for group in moved)]
-
-    def tilts(parameters: np.ndarray, group: int) -> np.ndarray:
-        start = width * (1 + moved.index(group))
-        raw = np.exp(values @ parameters[start : start + width])
+    weights = np.ones(len(treated))
+    slopes, moved_by = [], []
+    # Of each row on the means that are asked for, themselves estimated.
+    on_target = target_rows[:, None] * (values - target) / target_rows.mean()
+    for group in moved:
         member = (treated == group).astype(float)
-        return raw / ((raw * member).sum() / member.sum())
-
-    def of(parameters: np.ndarray) -> np.ndarray:
-        weights = np.ones(len(treated), dtype=parameters.dtype)
-        for group in moved:
-            weights = np.where(treated == group, tilts(parameters, group), weights)
-        return weights
-
-    def moments(parameters: np.ndarray) -> np.ndarray:
-        apart = values - parameters[:width]
-        blocks = [target_rows[:, None] * apart]
-        for group in moved:
-            # Without the scale to a mean of one, which is a sum over rows and no row's own.
-            start = width * (1 + moved.index(group))
-            raw = np.exp(values @ parameters[start : start + width]) * (treated == group)
-            blocks.append(raw[:, None] * apart)
-        return np.column_stack(blocks)
-
-    at = np.concatenate(parts)
-    return Weighting(of(at).real, of, at, influence(moments, at))
+        exponents = values @ _tilt(values[treated == group], target)
+        raw = member * np.exp(exponents - exponents[treated == group].max())
+        own = raw / raw.sum() * member.sum()
+        weights = np.where(treated == group, own, weights)
+        apart = own[:, None] * (values - target)
+        bread = apart.T @ (values - target) / len(treated)
+        slopes.append(values * member[:, None])
+        moved_by.append(-solved(bread, apart - member.mean() * on_target))
+    return Weighting(weights, np.hstack(slopes), np.hstack(moved_by))
 
 
 def _tilt(values: np.ndarray, target: np.ndarray) -> np.ndarray:
