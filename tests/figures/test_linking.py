@@ -339,6 +339,18 @@ def test_files_that_have_nothing_in_common_give_no_link_and_say_so(tmp_path):
     assert pq.read_table(tmp_path / "links.parquet").num_rows == 0
 
 
+def test_one_record_cannot_be_linked_to_itself_and_no_chart_takes_the_place_of_a_file(tmp_path):
+    alone = write(tmp_path / "alone.csv", [("a", "Anselm", "Quarrel", "1950-01-01", "Eldham", 1)])
+    links = tmp_path / "links.parquet"
+    with pytest.raises(BadInput, match="takes two"):
+        link(alone, alone, links)
+    with pytest.raises(BadInput, match="expected a folder"):
+        link(alone, alone, links, charts=alone)
+    with pytest.raises(BadInput, match="expected the name of a file"):
+        link(alone, alone, tmp_path)
+    assert not links.exists()
+
+
 @pytest.mark.parametrize("value", ["", "Eldham"], ids=["always blank", "always the same"])
 def test_a_column_that_tells_nothing_is_no_obstacle(tmp_path, value):
     left, right = invented(tmp_path)
@@ -371,6 +383,7 @@ def test_a_column_that_tells_nothing_is_no_obstacle(tmp_path, value):
         ("[columns]\nbirth = { kind = 'date', date_form = '%Q' }", "line 2, .*date_form.*reads no day"),
         ("[columns]\nsurname = { kind = 'family name', date_form = '%d' }", "line 2, .*is none"),
         ("[columns]\nlinked = 'family name'", "line 2, .*cannot be the name"),
+        ("[columns]\ngroup = 'family name'", "line 2, .*no word of SQL"),
         ("[columns]\nsurname = { kind = 'family name', swapped_with = 'x' }", "line 2, .*swapped_with"),
         ("[columns]\nsurname = 'family name'\n[truth]\npart = 'rec'", "line 4, .*one group"),
         ("id = 3\n[columns]\nsurname = 'family name'", r"line 1, \[id\]: expected a list"),

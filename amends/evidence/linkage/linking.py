@@ -80,12 +80,14 @@ def link(
     `n` of the answer is the records of the left file. Raises BadInput; then nothing was written.
     """
     files = Files(out)
-    _check_place(out, model)
+    _check_place(out, model, charts)
     within = os.path.realpath(left) == os.path.realpath(right)
     chosen = read_settings(settings) if settings else usual_settings(*both_heads(left, right))
     with opened() as connection:
         told("reading")
         counted: dict[Side, Records] = {"left": load(connection, left, "left", chosen, truth=truth)}
+        if within and counted["left"].n < 2:
+            raise BadInput(["It holds one record; to link within a file takes two."], name=left.name)
         if not within:
             counted["right"] = load(connection, right, "right", chosen, truth=truth)
         chosen = with_loose_rules(connection, chosen, within=within)
@@ -105,13 +107,13 @@ def link(
             probability=probability or chosen.probability,
         )
         judged = _judge(connection, choice, within=within) if truth else {}
+        if charts is not None:
+            told("drawing")
+            draw(connection, fitted, choice.threshold, charts, within=within)
         told("writing")
         _write(connection, "SELECT * EXCLUDE (linked, decision) FROM scored WHERE linked", files.links)
         _write(connection, "SELECT * FROM scored", files.candidates)
         candidates = connection.table("scored").shape[0]
-        if charts is not None:
-            told("drawing")
-            draw(connection, fitted, choice.threshold, charts, within=within)
     save(fitted, model or files.model)
     missing = {
         f"{side}.{name}" if not within else name: count
@@ -219,10 +221,14 @@ def _warnings(
     return said
 
 
-def _check_place(out: Path, model: Path | None) -> None:
+def _check_place(out: Path, model: Path | None, charts: Path | None) -> None:
     for file in (out, model):
         if file is not None and not file.resolve().parent.is_dir():
             raise BadInput([f"There is no folder [{file.parent}] to write to."], name=file.name)
+        if file is not None and file.is_dir():
+            raise BadInput(["It is a folder; expected the name of a file to write."], name=file.name)
+    if charts is not None and charts.exists() and not charts.is_dir():
+        raise BadInput(["It is a file; expected a folder for charts."], name=charts.name)
 
 
 def _write(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> None:

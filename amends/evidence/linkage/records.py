@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Literal
 
 import duckdb
+import pyarrow as pa
 
 from amends.evidence.faults import BadInput, Fault
 from amends.evidence.linkage.settings import MOST_LOOSE_PAIRS, Column, Settings
 from amends.evidence.reading import heads, read_texts
 
 Side = Literal["left", "right"]
+
+# Records that one thread makes alike before it takes the next.
+AT_ONCE = 100_000
 
 # A whole number that went through a column of floating numbers ends so.
 _WHOLE = r"regexp_replace({0}, '\.0+$', '')"
@@ -47,7 +51,8 @@ def load(
     texts = read_texts(path, wanted, unique=id_column)
     if not len(texts):
         raise BadInput(["It holds no record."], name=path.name)
-    connection.register("texts", texts)
+    # In one piece it would be read by one thread.
+    connection.register("texts", pa.Table.from_batches(texts.to_batches(max_chunksize=AT_ONCE)))
     made = ", ".join(
         f'{_cleaned(column, in_file[column.name])} AS "{column.name}"' for column in settings.columns
     )

@@ -10,10 +10,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -239,11 +239,11 @@ def _columns(form: Form, given: object) -> tuple[Column, ...]:
 
 def _column(form: Form, name: str, told: object) -> Column | None:
     path = f"columns.{name}"
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", name) or name in TAKEN:
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", name) or name in TAKEN | _words_of_sql():
         form.fault(
             path,
-            "cannot be the name of a column here; expected small letters, digits and _; say with left and right "
-            "how the files call it.",
+            "cannot be the name of a column here; expected small letters, digits and _, and no word of SQL; say with "
+            "left and right how the files call it.",
         )
         return None
     if isinstance(told, str):
@@ -306,7 +306,7 @@ def _rules_for(columns: Iterable[Column], by_kind: Iterable[Sequence[str]]) -> t
 def _has_one_group(expression: str) -> bool:
     """Tell whether DuckDB, which will read with it, takes a regular expression, and it has one group."""
     try:
-        duckdb.execute("SELECT regexp_extract('', ?, 1)", [expression])
+        _ask("SELECT regexp_extract('', ?, 1)", expression)
         return re.compile(expression).groups == 1
     except (duckdb.Error, re.error):
         return False
@@ -314,11 +314,25 @@ def _has_one_group(expression: str) -> bool:
 
 def _reads_days(form: str) -> bool:
     try:
-        return duckdb.execute("SELECT strptime(strftime(DATE '2001-02-03', $1), $1)", [form]).fetchone() == (
-            datetime(2001, 2, 3),  # noqa: DTZ001 - a day as it is written, of no place
-        )
+        read = _ask("SELECT strptime(strftime(DATE '2001-02-03', $1), $1) = TIMESTAMP '2001-02-03'", form)
     except duckdb.Error:
         return False
+    return read == [(True,)]
+
+
+@cache
+def _words_of_sql() -> set[str]:
+    """Return the words that Splink would have to put into quotes, and does not everywhere."""
+    found = _ask(
+        "SELECT keyword_name FROM duckdb_keywords() "
+        "WHERE keyword_category <> 'unreserved' OR keyword_name IN ('grant', 'user')"
+    )
+    return {word for (word,) in found}
+
+
+def _ask(query: str, *values: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect() as connection:
+        return connection.execute(query, values).fetchall()
 
 
 @cache
