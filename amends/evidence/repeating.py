@@ -160,9 +160,9 @@ def _figure(
     is_ratio = place[-1:] == ("hazard_ratio",)
     scale = LOG if is_ratio else SCALES.get(place[0] if place else "", PLAIN)
     told: dict[str, Any] = {}
+    # Of few clusters, as in `Inference` of effects.
     df = min((float(one["df"]) for one in found if _is_number(one.get("df"))), default=math.inf)
-    # What limits by few clusters are wider by besides their t, as in `Inference` of effects.
-    widened = math.sqrt(1 + 1 / df)
+    widened = max(float(one.get("widened", 1.0)) for one in found)
     for key in reversed(errors):
         spread = [widened * float(one[key]) for one in found]
         if key == "variance":

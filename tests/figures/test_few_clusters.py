@@ -1,6 +1,7 @@
 """An interval by cluster holds the truth as often as it says, also with few clusters of unlike sizes."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,27 +9,30 @@ from scipy import stats
 from shared_data import ask
 
 from amends.evidence.effects.comparing import Inference, weighted_means
-from amends.evidence.effects.standard_errors import effective_clusters
+from amends.evidence.effects.standard_errors import FewClusters, few_clusters
 from amends.evidence.effects.weighting import known
 
 
 def test_with_many_clusters_it_is_the_normal_interval_and_with_few_it_is_wider():
-    normal, many, few = (Inference(1.0, 0.5, 0.5, clusters) for clusters in (None, 5000.0, 6.0))
+    few = FewClusters(5.0, math.sqrt(6 / 5))
+    normal, many, wide = (Inference(1.0, 0.5, 0.5, one) for one in (None, FewClusters(5000.0, 1.0001), few))
     assert many.limits == pytest.approx(normal.limits, abs=1e-3)
     assert many.p == pytest.approx(normal.p, abs=1e-3)
     half = stats.t.isf(0.025, 5) * 0.5 * math.sqrt(6 / 5)
-    assert few.limits == pytest.approx((1 - half, 1 + half))
-    assert few.p == pytest.approx(2 * stats.t.sf(2 / math.sqrt(6 / 5), 5))
-    assert few.p > 3 * normal.p / 2
+    assert wide.limits == pytest.approx((1 - half, 1 + half))
+    assert wide.p == pytest.approx(2 * stats.t.sf(2 / math.sqrt(6 / 5), 5))
 
 
 def test_clusters_of_one_size_count_each_and_unlike_ones_for_fewer():
     treated, even = np.tile([1, 0], 60), np.repeat(np.arange(12), 10)
-    assert effective_clusters(treated, even) == pytest.approx(12)
+    # Both groups in every cluster.
+    assert few_clusters(treated, even) == pytest.approx((11, math.sqrt(12 / 11)))
+    # Six clusters each: as in a t test of twelve means.
+    assert few_clusters((even < 6).astype(int), even) == pytest.approx((10, math.sqrt(6 / 5)))
+    # Nearly all rests on the two treated clusters.
+    assert few_clusters((even < 2).astype(int), even).df < 2
     uneven = np.where(np.arange(120) < 80, 0, even)
-    assert 2 <= effective_clusters(treated, uneven) < 4
-    # Whole clusters in one group: the group in fewer decides.
-    assert effective_clusters((even < 3).astype(int), even) == pytest.approx(3)
+    assert few_clusters(treated, uneven).df < 2
 
 
 @pytest.mark.parametrize("by", ["within clusters", "by cluster"])
@@ -46,8 +50,9 @@ def test_the_interval_holds_no_effect_at_least_93_times_in_100(by, unlike):
         outcome = shift[0][cluster] + treated * shift[1][cluster] * (by != "by cluster")
         outcome = outcome + draws.normal(0, 0.9, len(cluster))
         means = weighted_means(outcome, treated, known(np.ones(len(treated))))
+        # Means by themselves do not know who is treated.
         plain = means.difference(cluster)
-        few = Inference(plain.estimate, plain.se, plain.se_full, effective_clusters(treated, cluster))
+        few = replace(plain, few=few_clusters(treated, cluster))
         held.append(few.limits[0] < 0 < few.limits[1])
         old.append(plain.limits[0] < 0 < plain.limits[1])
     assert np.mean(held) > 0.93
@@ -82,6 +87,7 @@ def test_few_clusters_stay_few_over_draws_of_the_links(tmp_path):
     (tmp_path / "one.csv").write_text("\n".join(["a,y,g", *rows]) + "\n")
     single = ask("effect", tmp_path / "one.csv", *words)
     assert whole["se_full"] == pytest.approx(single["se_full"])
+    assert single["df"] == pytest.approx(7)
     # Barnard and Rubin keep a little less than the degrees of freedom of a file that misses nothing: 8 / 10 of 7.
     half = stats.t.isf(0.025, 5.6) * single["se_full"] * math.sqrt(8 / 7)
     assert whole["upper"] - whole["estimate"] == pytest.approx(half)

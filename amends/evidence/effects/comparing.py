@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +10,7 @@ from scipy.special import expit
 from scipy.stats import norm, t
 
 from amends.evidence.effects import models, weighting
-from amends.evidence.effects.standard_errors import effective_clusters, error, gradient, solved
+from amends.evidence.effects.standard_errors import FewClusters, error, few_clusters, gradient, solved
 from amends.evidence.effects.weighting import Loss, Weighting
 
 LEVEL = 0.95
@@ -42,7 +41,7 @@ class Means:
             float(function(self.values)),
             error(self.known @ slope, clusters),
             error(self.full @ slope, clusters),
-            None if clusters is None or self.treated is None else effective_clusters(self.treated, clusters),
+            None if clusters is None or self.treated is None else few_clusters(self.treated, clusters),
         )
 
     def group(self, place: int, clusters: np.ndarray | None = None) -> Inference:
@@ -62,24 +61,20 @@ class Means:
 class Inference:
     """A figure with its error: `se` takes weights as known, `se_full` counts that they were estimated.
 
-    clusters  how many clusters of one size its rows amount to; None where rows are independent
-
-    An error from few clusters is too small, and what it is divided by is no normal: limits and p are then those of
-    Student's t with one degree of freedom less than clusters, the variance times clusters over one less (Bester,
-    Conley and Hansen 2011, Inference with dependent data using cluster covariance estimators, J Econom 165:137).
+    few  where rows are not independent: what their clusters do to limits and p, which are then those of a t
     """
 
     estimate: float
     se: float
     se_full: float
-    clusters: float | None = None
+    few: FewClusters | None = None
 
     @property
     def half_width(self) -> float:
         """How far the 95 % limits lie from the estimate."""
-        if self.clusters is None:
+        if self.few is None:
             return float(norm.ppf((1 + LEVEL) / 2)) * self.se_full
-        return float(t.ppf((1 + LEVEL) / 2, self.clusters - 1)) * self.se_full * self._widened
+        return float(t.ppf((1 + LEVEL) / 2, self.few.df)) * self.se_full * self.few.widened
 
     @property
     def wide_error(self) -> float:
@@ -97,13 +92,9 @@ class Inference:
         if not self.se_full > 0:
             return float("nan")
         distance = abs(self.estimate) / self.se_full
-        if self.clusters is None:
+        if self.few is None:
             return float(2 * norm.sf(distance))
-        return float(2 * t.sf(distance / self._widened, self.clusters - 1))
-
-    @property
-    def _widened(self) -> float:
-        return 1.0 if self.clusters is None else math.sqrt(self.clusters / (self.clusters - 1))
+        return float(2 * t.sf(distance / self.few.widened, self.few.df))
 
 
 Figure = Callable[[np.ndarray, int], float]

@@ -137,8 +137,8 @@ def _remarks(sample: Sample, asked: Question, limits: Thresholds) -> Iterator[st
                 )
     if sample.clusters is not None and (clusters := int(sample.clusters.max()) + 1) < limits.warned_clusters:
         yield (
-            f"There are {clusters} clusters, fewer than {limits.warned_clusters:g}. Limits and p are those of a t, whose "
-            "degrees of freedom are one less than the clusters of one size that the group in fewer amounts to."
+            f"There are {clusters} clusters, fewer than {limits.warned_clusters:g}. Limits and p are those of a t, with "
+            "degrees of freedom by how many clusters of one size each group amounts to."
         )
     if sample.smaller_group < limits.effective_rows:
         yield (

@@ -113,7 +113,7 @@ def inference(found: Inference) -> dict[str, Any]:
     """Return a figure with its errors, its interval and its p-value, as answers name them."""
     figures = (found.estimate, found.se, found.se_full, *found.limits, found.p)
     told: dict[str, Any] = dict(zip(INFERENCE, figures, strict=True))
-    return told if found.clusters is None else told | {"df": found.clusters - 1}
+    return told if found.few is None else told | found.few._asdict()
 
 
 def figures(path: Path, sample: Sample, asked: Question, terms: Terms, found: Means) -> dict[str, Any]:

@@ -9,6 +9,7 @@ digits (Squire and Trapp 1998, SIAM Rev 40:110), so that it has to be written of
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -53,17 +54,35 @@ def error(rows: np.ndarray, clusters: np.ndarray | None = None) -> float:
     return float(np.sqrt(np.sum(sums**2)) / len(rows))
 
 
-def effective_clusters(treated: np.ndarray, clusters: np.ndarray) -> float:
-    """Return how many clusters of one size the group amounts to that amounts to fewer.
+class FewClusters(NamedTuple):
+    """What few clusters do to a figure: the degrees of freedom of its t, and how many times too small its error is."""
 
-    The square of the sum of its rows by cluster over the sum of their squares: all clusters where they are equal,
-    fewer the more unlike they are (Carter, Schnepel and Steigerwald 2017, Asymptotic behavior of a t-test robust to
-    cluster heterogeneity, Rev Econ Stat 99:698). Never below 2, under which there is no t.
+    df: float
+    widened: float
+
+
+def few_clusters(treated: np.ndarray, clusters: np.ndarray) -> FewClusters:
+    """Return what an error by cluster needs before limits and p are made of it, in a comparison of two groups.
+
+    Each group amounts to so many clusters of one size: the square of the sum of its rows by cluster over the sum of
+    their squares (Carter, Schnepel and Steigerwald 2017, Rev Econ Stat 99:698), 2 at least. The variance of each is
+    too small by one less over that number (Bester, Conley and Hansen 2011, J Econom 165:137), and degrees of freedom are
+    those of Welch (1947, Biometrika 34:28), but no more than of all clusters together.
 
     clusters  for each row the number of its cluster, from 0
 
-    >>> effective_clusters(np.array([1, 1, 1, 1, 0, 0, 0, 0]), np.array([0, 1, 2, 2, 0, 1, 2, 3]))
-    2.6666666666666665
+    >>> few_clusters(np.array([1, 1, 1, 0, 0, 0]), np.array([0, 1, 2, 3, 4, 5])).df
+    4.0
+    >>> few_clusters(np.array([1, 0, 1, 0, 1, 0]), np.array([0, 0, 1, 1, 2, 2])).df
+    2.0
     """
-    rows = [np.bincount(clusters[treated == group]) for group in (1, 0)]
-    return max(2.0, min(float(count.sum() ** 2 / (count**2).sum()) for count in rows))
+    both = [_effective(clusters[treated == group]) for group in (1, 0)]
+    variance = sum(1 / count for count in both)
+    welch = variance**2 / sum(1 / count**2 / (count - 1) for count in both)
+    widened = sum(1 / (count - 1) for count in both) / variance
+    return FewClusters(min(welch, _effective(clusters) - 1), float(np.sqrt(widened)))
+
+
+def _effective(clusters: np.ndarray) -> float:
+    rows = np.bincount(clusters)
+    return max(2.0, float(rows.sum() ** 2 / (rows**2).sum()))

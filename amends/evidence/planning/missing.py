@@ -216,12 +216,12 @@ def _together(answers: list[Answer], rows: Rows) -> dict[str, Any]:
     """Return the figures of several answers as one, or the refusal of the last."""
     if answers[-1]["estimate"] is None:
         return {"refused": answers[-1]["refused"]} | dict.fromkeys(FIGURES)
-    # Few clusters have few degrees of freedom, and an error that is too small: as in `Inference` of effects.
-    few = answers[-1].get("df") or math.inf
+    # Of few clusters, as in `Inference` of effects.
+    df, widened = answers[-1].get("df", math.inf), answers[-1].get("widened", 1.0)
     together = imputed_together(
         np.array([one["estimate"] for one in answers]),
-        np.array([one["se_full"] for one in answers]) ** 2 * (1 + 1 / few),
-        complete_df=min(few, len(rows.treated) - 2),
+        (widened * np.array([one["se_full"] for one in answers])) ** 2,
+        complete_df=min(df, len(rows.treated) - 2),
         level=LEVEL,
     )
     return {"refused": None, "se_full": together.se} | together._asdict()
