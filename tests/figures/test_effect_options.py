@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -169,3 +170,22 @@ def test_every_effect_of_an_event_has_the_e_value_of_its_risk_ratio_and_of_its_o
     assert odds["e_value"]["risk_ratio"] == pytest.approx(odds["estimate"] ** 0.5)
     upper = max(risk["e_value"]["risk_ratio"], 1 / risk["e_value"]["risk_ratio"])
     assert risk["e_value"]["estimate"] == pytest.approx(upper + np.sqrt(upper * (upper - 1)))
+
+
+def test_the_balance_is_drawn_of_what_is_refused_too_and_the_picture_says_itself_in_words(people: Path):
+    drawing = people.with_suffix(".svg")
+    kept = ask("effect", people, *ASKED, "--method", "entropy", "--plot", str(drawing))
+    assert kept["refused"] is None
+    assert 'role="img" aria-label="How alike the groups are' in drawing.read_text()
+    assert "The largest after weighting is 0.00." in drawing.read_text()
+    # Names stand in the picture whole, with signs that mean something in SVG.
+    columns = table()
+    columns["k"] = np.where((columns["a"] == 1) & (columns["y"] == 1), "<all & one>", columns["k"])
+    path = write(people.with_name("apart.csv"), columns)
+    refused = ask("effect", path, *ASKED, "--method", "ipw", "--plot", str(drawing))
+    assert refused["estimate"] is None
+    assert "Nothing was weighted." in drawing.read_text()
+    assert "C(k)[<all & one>]" in "".join(ET.fromstring(drawing.read_text()).itertext())
+    assert "cannot be written" in refuse(
+        "effect", people, *ASKED, "--method", "ipw", "--plot", str(people / "none" / "x.svg")
+    )
