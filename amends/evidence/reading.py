@@ -178,6 +178,15 @@ def read_texts(path: Path, names: Sequence[str], *, unique: str | None = None) -
     return pa.table(texts)
 
 
+def as_stored(path: Path) -> pa.Table:
+    """Return every column whose head stands over no other, as it is stored; of a CSV file as bytes, which `read` decodes.
+
+    What stands in a column that nobody asks for is looked at by nobody. Raises BadInput if unread.
+    """
+    names = heads(path)
+    return _table(path, [name for name in names if names.count(name) == 1])
+
+
 def heads(path: Path) -> list[str]:
     """Return the heads of a CSV or Parquet file, without the blanks around them. Raises BadInput if unread."""
     return [head.strip() for head in _raw_heads(path)]

@@ -19,7 +19,7 @@ from amends.evidence.effects.e_value import of_ratio
 from amends.evidence.faults import BadInput, Fault
 from amends.evidence.linkage.uncertainty import Pooled, pool
 from amends.evidence.normal import LIMIT
-from amends.evidence.reading import heads, read_texts
+from amends.evidence.reading import as_stored, read_texts
 from amends.evidence.spilling import spill_folder
 
 # The first that an answer has is the one that its interval rests on.
@@ -69,17 +69,14 @@ def over_draws(path: Path, draw: str | None, estimate: Callable[[Path], Answer])
     """
     if draw is None:
         return estimate(path)
-    names = heads(path)
-    if draw not in names:
-        raise BadInput([Fault("there is no such column.", column=draw)], name=path.name)
     # All of the columns: which of them the estimate asks for is its own affair.
-    table = read_texts(path, [name for name in dict.fromkeys(names) if names.count(name) == 1])
-    labels = [label for label in pc.unique(table[draw]).to_pylist() if label is not None]
+    table, drawn = as_stored(path), read_texts(path, [draw])[draw]
+    labels = [label for label in pc.unique(drawn).to_pylist() if label is not None]
     answers = []
     with spill_folder() as folder:
         part = folder / "draw.parquet"
         for label in labels:
-            pq.write_table(table.filter(pc.equal(table[draw], label)), part)
+            pq.write_table(table.filter(pc.equal(drawn, label)), part)
             try:
                 answers.append(estimate(part))
             except BadInput as bad:

@@ -146,5 +146,21 @@ def test_draws_that_are_all_the_same_change_nothing_but_that_they_were_drawn(dra
         assert whole[key] == pytest.approx(plain[key])
     assert whole["owed_to_links"] == 0
     assert whole["e_value"]["estimate"] == pytest.approx(plain["e_value"]["estimate"])
+    # What stands in a column that nobody asked for is nobody's fault, whatever the file.
+    odd = first.append_column("notes", pa.array([["a"]] * len(first)))
+    pq.write_table(pa.concat_tables([odd, odd.set_column(0, "draw", pa.array([2] * len(first)))]), draws)
+    assert ask("effect", draws, *words, "--draw", "draw")["estimate"] == pytest.approx(plain["estimate"])
+    text = draws.with_suffix(".csv")
+    rows = [",".join(map(str, row.values())) for row in first.to_pylist()]
+    lines = [
+        ",".join(first.column_names) + ",notes",
+        *(f"{row},x" for row in rows),
+        *(f"2{row[1:]},x" for row in rows),
+    ]
+    text.write_bytes(
+        b"\n".join([line.encode() + b"\xe9" * (place > 0) for place, line in enumerate(lines)]) + b"\n"
+    )
+    assert ask("effect", text, *words, "--draw", "draw")["estimate"] == pytest.approx(plain["estimate"])
+    pq.write_table(first, draws)
     assert "fewer than two draws" in refuse("effect", draws, *words, "--draw", "draw")
     assert "no such column" in refuse("effect", draws, *words, "--draw", "which")
