@@ -376,7 +376,7 @@ def _missing(of: Telling) -> Iterator[Part]:
         if blanks:
             yield Paragraph(
                 language.say(
-                    "rows_left_out",
+                    "blanks",
                     outcome=of.outcome(one),
                     columns=", ".join(
                         language.words("column_rows", column=column, rows=str(rows))
@@ -394,7 +394,10 @@ def _missing(of: Telling) -> Iterator[Part]:
         )
         yield _table(
             of,
-            language.say("missing_table", outcome=of.outcome(one)),
+            language.say(
+                "missing_table_of_plan" if one["as_planned"].get("by") else "missing_table",
+                outcome=of.outcome(one),
+            ),
             ("head_how", "head_difference"),
             [*rows, complete],
         )
