@@ -21,7 +21,7 @@ STORY ?= whole_road
 
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
-.PHONY: help demo run test test-slow check fix access docs break story pictures benchmark benchmark-evidence evidence spark lock clean base dev site chromium wrk
+.PHONY: help demo run test test-slow check fix access docs break story pictures benchmark benchmark-evidence evidence coverage spark lock clean base dev site chromium wrk
 
 help: ## List what there is to do.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,10 @@ fix: dev ## Put right what can be put right without thinking: style and order of
 evidence: base .venv/.evidence ## Set up what `amends evidence` needs besides the site.
 
 spark: evidence .venv/.spark ## Set up what `amends evidence link --engine spark` needs; it runs on Java 17.
+
+coverage: base .venv/.evidence ## Count anew how often intervals hold the truth, and write the page and its figure.
+	@$(AMENDS) evidence coverage --out amends/evidence/coverage/counted.json
+	@$(AMENDS) docs
 
 access: base ## Write the database's rules and their page anew from amends/access/matrix.toml.
 	@$(AMENDS) access

@@ -12,6 +12,7 @@ import click
 from amends.access.leave import gate_page
 from amends.access.policies import FILE, policies_sql, who_sees_what
 from amends.command.__main__ import COMMANDS
+from amends.evidence.coverage.page import FIGURE, coverage_figure, coverage_page
 from amends.journey.page import journey_page
 from amends.money.model.page import money_page
 from amends.policy.page import rules_page
@@ -80,6 +81,8 @@ PAGES: Mapping[Path, Callable[[], str]] = {
     REFERENCE / "journey.md": journey_page,
     REFERENCE / "money.md": money_page,
     REFERENCE / "gate.md": gate_page,
+    REFERENCE / "coverage.md": coverage_page,
+    REFERENCE / FIGURE: coverage_figure,
     REFERENCE / "command-line.md": command_line_page,
 }
 

@@ -35,6 +35,7 @@ ESTIMATES: tuple[Estimate, ...] = (
     Estimate("plan",       "Lock a plan of analysis before outcomes are read."),
     Estimate("run",        "Run a locked plan: the same bytes each time."),
     Estimate("report",     "The report of a run, as a page and as a tagged PDF."),
+    Estimate("coverage",   "How often the intervals hold the truth, counted on invented people."),
     Estimate("power",      "What a study of this size can see, and what it would miss."),
 )
 # fmt: on

@@ -26,7 +26,7 @@ TARGETS = [
     "story",
     "benchmark",
 ]
-TARGETS += ["evidence", "clean"]
+TARGETS += ["evidence", "coverage", "clean"]
 
 
 def make(*words: str) -> str:
