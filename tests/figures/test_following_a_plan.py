@@ -198,3 +198,16 @@ def test_what_a_plan_says_was_done_otherwise_is_told_with_its_day(study):
     said = '\n[[deviations]]\nwhat = "One site began late."\nwhy = "A flood."\non = 2026-09-01\n'
     found = run(study, plan=(study / "plan.toml").read_text() + said)
     assert found["deviations"] == [{"what": "One site began late.", "why": "A flood. (2026-09-01)"}]
+
+
+def test_groups_as_offered_by_lot_have_those_lost_stood_for_too_and_completers_stand_beside(study):
+    plan = (study / "plan.toml").read_text().replace('kind = "comparison"', 'kind = "randomized"')
+    plan = plan.replace('method = "ipw"\n', 'method = "itt"\ncompleted = "completed"\n')
+    plan = plan.replace('method = "regression"\n', 'method = "itt"\ncompleted = "completed"\n')
+    primary, score = run(study, plan=plan)["outcomes"]
+    assert primary["as_planned"]["by"] == "censoring weights"
+    assert primary["as_planned"]["completers_only"]["warning"]
+    assert primary["complete_cases"]["estimate"] == primary["as_offered"]["estimate"]
+    assert score["as_planned"]["by"] == "multiple imputation"
+    assert "completers_only" not in score["as_planned"]
+    assert score["complete_cases"]["completers_only"]["refused"] == "Nobody completed."
