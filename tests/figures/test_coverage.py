@@ -20,7 +20,8 @@ from amends.evidence.coverage.page import (
     share,
 )
 from amends.evidence.coverage.people import PEOPLE, Traits, invented, truths
-from amends.evidence.coverage.studies import STUDIES
+from amends.evidence.coverage.studies import ASSUMED, STUDIES
+from amends.evidence.effects.comparing import METHODS
 from amends.evidence.synthetic.drawing import draws_for
 
 # What another machine's arithmetic may turn over in a thousand studies.
@@ -74,6 +75,12 @@ def test_every_interval_was_counted_in_a_thousand_studies_of_180_people_as_they_
     assert asked == {
         (one["chapter"], one["interval"], one["wrong"]): given(one) + one["none"] for one in told["counted"]
     }
+
+
+def test_every_method_is_counted_for_every_estimand_that_it_answers():
+    asked = {(method, estimand) for method, estimands in METHODS.items() for estimand in estimands}
+    # Of groups as they were offered both are the same difference.
+    assert set(ASSUMED) == asked - {("itt", "att")}
 
 
 def test_counting_again_gives_the_same_and_the_file_that_is_written_is_what_was_printed(tmp_path):
