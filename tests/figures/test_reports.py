@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from amends.evidence.faults import BadInput
 from amends.evidence.planning.plan import read_plan
 from amends.evidence.planning.record import record_result
-from amends.evidence.reporting.contents import PUBLISHED, report_of
+from amends.evidence.reporting.contents import report_of
 from amends.evidence.reporting.earning import WORDS, may_say_causal, refuse_words, words_in
 from amends.evidence.reporting.language import LANGUAGES, RELAYED, SENTENCES, Language, plain
 from amends.evidence.reporting.parts import Figure, Paragraph, Table
+from amends.evidence.reporting.published import PUBLISHED
 from tests.browsing import barriers, is_too_wide
 from tests.figures.planned_study import EXAMPLE, typed, write_study
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from amends.evidence.reporting.earning import may_say_causal, may_say_money
 from amends.evidence.reporting.language import MOMENT, PLANS, Language, Piece, Said, of_plan, plain
+from amends.evidence.reporting.parts import Heading, Table
 
 
 class Telling:
@@ -21,6 +22,17 @@ class Telling:
         self.is_by_lot: bool = self.plan["design"]["kind"] == "randomized"
         self.says_causal = may_say_causal(run, is_recorded=is_recorded)
         self.says_money = may_say_money(run, is_recorded=is_recorded)
+
+    def heading(self, key: str, level: int = 2) -> Heading:
+        """Return a heading of sentences.toml."""
+        return Heading(self.language.say(key), level=level)
+
+    def table(
+        self, caption: Said, heads: Sequence[str], rows: Iterable[tuple[Said, ...]], *, behind: bool = False
+    ) -> Table:
+        """Return a table, its heads being phrases of sentences.toml; `behind` as a Table has it."""
+        named = tuple(self.language.own(self.language.words(head)) for head in heads)
+        return Table(caption, named, tuple(rows), behind=behind)
 
     def plan_words(self, key: str, text: str) -> Said:
         """Return words of the plan, in the report's language where the plan has them."""
