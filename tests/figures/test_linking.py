@@ -246,6 +246,28 @@ def test_what_a_reviewer_decided_goes_before_the_model(tmp_path):
     links = pq.read_table(out.links).to_pydict()
     assert (pair.left, pair.right) not in zip(links["unique_id_l"], links["unique_id_r"], strict=True)
     assert after["pairs"] <= before["pairs"]
+    assert after["warnings"] == before["warnings"]
+    with decisions.open("a") as file:
+        file.write("L000,nobody,same,somebody,2026-01-02\n")
+    again = link(left, right, out.links, one_to_one=True, decisions=decisions)
+    assert again["pairs"] == after["pairs"]
+    assert any("about 1 pairs came to nothing" in warning for warning in again["warnings"])
+
+
+def test_a_review_is_refused_what_link_did_not_write_and_what_it_wrote_with_other_settings(tmp_path):
+    left, right = invented(tmp_path)
+    out = Files(tmp_path / "links.parquet")
+    link(left, right, out.links, one_to_one=True)
+    for other in (left, out.links, tmp_path / "nothing"):
+        with pytest.raises(BadInput, match="Expected the candidates"):
+            next(pairs_to_review(other, left, right))
+    settings = tmp_path / "settings.toml"
+    settings.write_text(
+        "[columns]\nfirst = { kind = 'given name', left = 'given_name', right = 'given_name' }\n"
+        "[blocking]\nrules = [['first']]\n"
+    )
+    with pytest.raises(BadInput, match="other settings"):
+        next(pairs_to_review(out.candidates, left, right, settings=settings))
 
 
 def test_heads_with_blanks_and_columns_of_other_names_are_understood(tmp_path):

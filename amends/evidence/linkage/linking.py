@@ -97,7 +97,7 @@ def link(
             fitted = estimate(connection, chosen, within=within, seed=seed, told=told)
         told("scoring pairs")
         _score(connection, fitted, within=within, engine=engine, master=master)
-        _add_decisions(connection, decisions)
+        unheeded = _add_decisions(connection, decisions)
         told("choosing links")
         choice = choose(
             connection,
@@ -124,7 +124,7 @@ def link(
         n=counted["left"].n,
         events=None,
         missing=missing,
-        warnings=_warnings(chosen, counted, fitted, choice, truth),
+        warnings=[*_warnings(chosen, counted, fitted, choice, truth), *unheeded],
         records={side: records.n for side, records in counted.items()},
         pairs=choice.pairs,
         candidates=candidates,
@@ -151,11 +151,14 @@ def _score(
     scored.drop_table_from_database_and_remove_from_cache()
 
 
-def _add_decisions(connection: duckdb.DuckDBPyConnection, decisions: Path | None) -> None:
-    """Add to [scored] the column `decision`: what a reviewer said of the pair, or null. The last word counts."""
+def _add_decisions(connection: duckdb.DuckDBPyConnection, decisions: Path | None) -> list[str]:
+    """Add to [scored] the column `decision`: what a reviewer said of the pair, or null. The last word counts.
+
+    Returns a warning where something was said of pairs that are not there, so that nothing comes of it.
+    """
     if decisions is None:
         connection.execute("ALTER TABLE scored ADD COLUMN decision VARCHAR")
-        return
+        return []
     told = read_texts(decisions, ("unique_id_l", "unique_id_r", "decision"))
     wrong = sorted(set(told["decision"].to_pylist()) - {*DECISIONS}, key=str)
     if wrong:
@@ -173,7 +176,13 @@ def _add_decisions(connection: duckdb.DuckDBPyConnection, decisions: Path | None
         SELECT * FROM scored LEFT JOIN said USING (unique_id_l, unique_id_r)
         """
     )
+    unheeded = _one(
+        connection,
+        "SELECT count(*) FROM (SELECT DISTINCT unique_id_l, unique_id_r FROM told) "
+        "ANTI JOIN scored USING (unique_id_l, unique_id_r)",
+    )
     connection.unregister("told")
+    return [f"Decisions about {unheeded} pairs came to nothing: no rule compares them."] if unheeded else []
 
 
 def _judge(connection: duckdb.DuckDBPyConnection, choice: Choice, *, within: bool) -> dict[str, Any]:

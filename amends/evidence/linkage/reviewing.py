@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet
 
 from amends.evidence.faults import BadInput
@@ -20,6 +21,7 @@ from amends.evidence.linkage.records import both_heads, find_id_column
 from amends.evidence.linkage.settings import read_settings, usual_settings
 from amends.evidence.reading import read_texts
 
+NO_CANDIDATES = "Expected the candidates that `amends evidence link` wrote beside its links."
 HEADS = ("unique_id_l", "unique_id_r", "decision", "by", "on")
 
 
@@ -34,9 +36,12 @@ class Pair:
 
 
 def queue(candidates: Path) -> list[tuple[str, str]]:
-    """Return the ids of all undecided pairs, those nearest to even odds first, then by id."""
+    """Return the ids of all undecided pairs, those nearest to even odds first, then by id.
+
+    Raises BadInput when the file is none of candidates.
+    """
     with duckdb.connect() as connection:
-        connection.register("candidates", pyarrow.parquet.read_table(candidates))
+        connection.register("candidates", _read(candidates))
         rows = connection.execute(
             "SELECT unique_id_l, unique_id_r FROM candidates WHERE decision IS NULL "
             "ORDER BY round(abs(match_probability - 0.5), 9), unique_id_l, unique_id_r"
@@ -53,23 +58,25 @@ def pairs_to_review(
     Raises BadInput when a file cannot be read, or an id is no longer there.
     """
     chosen = read_settings(settings) if settings else usual_settings(*both_heads(left, right))
+    names = [column.name for column in chosen.columns]
+    table = _read(candidates, *names)
     wanted = queue(candidates)[:most]
     values = {}
     for side, path, place in (("left", left, 0), ("right", right, 1)):
         id_column = find_id_column(path, chosen.ids)
-        names = [getattr(column, side) for column in chosen.columns]
-        texts = read_texts(path, (id_column, *names))
+        in_file = [getattr(column, side) for column in chosen.columns]
+        texts = read_texts(path, (id_column, *in_file))
         asked = {pair[place] for pair in wanted}
         rows = {one: row for row, one in enumerate(texts[id_column].to_pylist()) if one in asked}
-        values[side] = {one: [texts[name][row].as_py() for name in names] for one, row in rows.items()}
+        values[side] = {one: [texts[name][row].as_py() for name in in_file] for one, row in rows.items()}
     with duckdb.connect() as connection:
-        connection.register("candidates", pyarrow.parquet.read_table(candidates))
+        connection.register("candidates", table)
         for one, other in wanted:
             if one not in values["left"] or other not in values["right"]:
                 raise BadInput(
                     [f"The pair {one} and {other} is not in the inputs any more."], name=candidates.name
                 )
-            columns = ", ".join(f'"{column.name}"' for column in chosen.columns)
+            columns = ", ".join(f'"{name}"' for name in names)
             probability, *levels = connection.execute(
                 f"SELECT match_probability, {columns} FROM candidates WHERE unique_id_l = ? AND unique_id_r = ?",
                 [one, other],
@@ -78,6 +85,23 @@ def pairs_to_review(
             yield Pair(
                 one, other, probability, tuple((column.name, a, b, level) for column, a, b, level in told)
             )
+
+
+def _read(candidates: Path, *levels: str) -> pa.Table:
+    """Return what `link` wrote beside its links, with the levels of these columns among others. Raises BadInput."""
+    try:
+        table = pyarrow.parquet.read_table(candidates)
+    except (OSError, pa.ArrowException) as error:
+        raise BadInput([NO_CANDIDATES], name=candidates.name) from error
+    there = set(table.column_names)
+    if not there >= {"unique_id_l", "unique_id_r", "match_probability", "decision"}:
+        raise BadInput([NO_CANDIDATES], name=candidates.name)
+    if absent := sorted(set(levels) - there):
+        raise BadInput(
+            [f"It was written with other settings: it says nothing of [{', '.join(absent)}]."],
+            name=candidates.name,
+        )
+    return table
 
 
 def decide(decisions: Path, pair: Pair, decision: str, *, by: str, on: date) -> None:
