@@ -50,8 +50,10 @@ SAMPLED_FROM = 200_000
 LEAST_SEEN = 1e-6
 LEAST_M = 1e-3
 FEWER_TURNS = (8, 3, 1)
-# What Splink calls the records that it draws to compare strangers.
+# What Splink calls the records that it draws to compare strangers, the pairs of a rule, and how these agree.
 DRAWN = "__splink__df_concat_sample"
+PAIRED = "__splink__blocked_id_pairs"
+COMPARED = "__splink__df_comparison_vectors"
 MISSING = "missing"
 DIFFERENT = "different"
 
@@ -173,7 +175,7 @@ def open_linker(
     connection: duckdb.DuckDBPyConnection, creator: SettingsCreator | dict[str, Any], *, within: bool
 ) -> Linker:
     """Return Splink's linker over the tables of a connection."""
-    engine = _StrangersOnAllThreads(connection)
+    engine = _ComparesOnAllThreads(connection)
     sides = ("left",) if within else ("left", "right")
     tables = [
         engine.register(f"{side}_records", table_name=side, dataset_display_name=side) for side in sides
@@ -181,15 +183,19 @@ def open_linker(
     return Linker(tables, creator, log_level=None)
 
 
-class _StrangersOnAllThreads(DuckDBAPI):
-    """Splink's engine, which compares strangers on every thread even while one thread does all else.
+class _ComparesOnAllThreads(DuckDBAPI):
+    """Splink's engine, which pairs and compares records on every thread even while one thread does all else.
 
-    They are drawn by a hash of their ids and only counted, so that the order does not matter; it is most of the work.
+    Strangers are only counted, so that their order does not matter; compared pairs, of which shares are added up
+    afterwards, are put into one order.
     """
 
     def _execute_sql_against_backend(self, final_sql: str) -> duckdb.DuckDBPyRelation:
-        if DRAWN not in final_sql:
+        made = final_sql.removeprefix("CREATE TABLE ")
+        if DRAWN not in final_sql and not made.startswith((PAIRED, COMPARED)):
             return super()._execute_sql_against_backend(final_sql)
+        if made.startswith(COMPARED):
+            final_sql += " ORDER BY ALL"
         with _threads(self.duckdb_con, len(os.sched_getaffinity(0))):
             return super()._execute_sql_against_backend(final_sql)
 
