@@ -11,10 +11,11 @@ import click
 from amends.command.estimating.asking import Numbers, draw_wanted, input_file, json_wanted, tell
 from amends.command.estimating.planned import reads_outcomes
 from amends.evidence.effects.effect import Question, effect
-from amends.evidence.effects.love_plot import love_plot
-from amends.evidence.effects.refusing import Thresholds, limits
+from amends.evidence.effects.refusing import limits
 from amends.evidence.faults import BadInput
 from amends.evidence.repeating import over_draws
+from amends.evidence.reporting.alike import balance_picture
+from amends.evidence.reporting.language import PLANS, Language
 
 
 def tightening_options(tightens: Callable[..., None]) -> Callable[..., None]:
@@ -76,7 +77,7 @@ def command(*, path: Path, draw: str | None, in_json: bool, plot: Path | None, *
     question = Question(limits=tighter, **asked)
     found = over_draws(path, draw, lambda file: effect(file, question))
     if plot is not None:
-        drawn = love_plot(found["balance"], Thresholds(**found["thresholds"]))
+        drawn = balance_picture(found["balance"], found["thresholds"], Language(PLANS)).svg
         try:
             plot.write_text(drawn, encoding="utf-8")
         except OSError as error:

@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 
 import vl_convert
 
-WIDTH, HEIGHT, ROW = 300, 210, 54
+WIDTH, HEIGHT = 300, 210
 LETTERS = 44
+# Of a row of labels: each line, and what is left below them for what they name.
+LINE, BELOW = 14, 26
 INK, STRONG, SOFT, WARM = "#1d2b2c", "#0f5358", "#5f6b69", "#8a4420"
 COLORS = [STRONG, WARM, SOFT, INK, "#7a5195", "#b07d00"]
 DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [10, 3], [1, 3]]
@@ -101,7 +103,7 @@ def forest(rows: Sequence[Row], *, title: str, none: float, ratios: bool = False
             "encoding": {"x": {"field": "none", **x}},
         },
         {
-            "mark": {"type": "rule", "strokeWidth": 2, "yOffset": 20},
+            "mark": {"type": "rule", "strokeWidth": 2},
             "encoding": {
                 "x": {"field": "low", **x},
                 "x2": {"field": "high"},
@@ -109,14 +111,13 @@ def forest(rows: Sequence[Row], *, title: str, none: float, ratios: bool = False
             },
         },
         {
-            "mark": {"type": "point", "size": 75, "strokeWidth": 2, "yOffset": 20, "opacity": 1},
+            "mark": {"type": "point", "size": 75, "strokeWidth": 2, "opacity": 1},
             "encoding": {
                 "x": {"field": "point", **x},
                 "color": {"field": "color", "scale": None},
                 "fill": {"field": "fill", "scale": None},
             },
         },
-        _labels(),
     ]
     return _by_row(values, layers)
 
@@ -164,7 +165,7 @@ def love_plot(
             },
         },
         {
-            "mark": {"type": "point", "size": 70, "strokeWidth": 2, "yOffset": 14, "opacity": 1},
+            "mark": {"type": "point", "size": 70, "strokeWidth": 2, "opacity": 1},
             "encoding": {
                 "x": {"field": "size", **x},
                 "color": by_weights,
@@ -172,9 +173,8 @@ def love_plot(
                 "shape": {**by_weights, "scale": {"domain": list(names), "range": ["circle", "square"]}},
             },
         },
-        _labels(up=6),
     ]
-    return _by_row(values, layers, row=40)
+    return _by_row(values, layers)
 
 
 def curves(groups: Sequence[Curve], *, start: float, x_title: str, y_title: str) -> Chart:
@@ -242,29 +242,42 @@ def curves(groups: Sequence[Curve], *, start: float, x_title: str, y_title: str)
     return {"width": WIDTH, "height": HEIGHT, "data": {"values": values}, "layer": layers}
 
 
-def _labels(*, up: int = 22) -> dict[str, Any]:
-    """Return the layer of labels, above what they name."""
-    return {
-        "transform": [{"aggregate": [], "groupby": ["place", "label"]}],
-        "mark": {
-            "type": "text",
-            "align": "left",
-            "baseline": "top",
-            "dy": -up,
-            "lineBreak": "\n",
-            "fontSize": 11,
-            "color": INK,
-        },
-        "encoding": {"x": {"value": 0}, "text": {"field": "label"}},
-    }
-
-
-def _by_row(values: list[dict[str, Any]], layers: list[dict[str, Any]], *, row: int = ROW) -> Chart:
+def _by_row(values: list[dict[str, Any]], layers: list[dict[str, Any]]) -> Chart:
+    """Return a row for each place: its label, and right below the label what the layers draw."""
+    lines = [value["label"].count("\n") + 1 for value in values]
+    tall = max(lines, default=1) * LINE + BELOW
     y = {"field": "place", "type": "ordinal", "axis": None, "sort": None}
     for layer in layers:
         if "data" not in layer:
             layer["encoding"]["y"] = y
-    return {"width": WIDTH, "height": {"step": row}, "data": {"values": values}, "layer": layers}
+            layer["mark"]["yOffset"] = (tall - BELOW) / 2
+    return {
+        "width": WIDTH,
+        "height": {"step": tall},
+        "data": {"values": [{**value, "lines": count} for value, count in zip(values, lines, strict=True)]},
+        "layer": [*layers, *(_labels(count, tall=tall, y=y) for count in sorted(set(lines)))],
+    }
+
+
+def _labels(lines: int, *, tall: int, y: dict[str, Any]) -> dict[str, Any]:
+    """Return the labels of so many lines; fewer begin lower, so that each ends right above what it names."""
+    return {
+        "transform": [
+            {"filter": f"datum.lines == {lines}"},
+            {"aggregate": [], "groupby": ["place", "label"]},
+        ],
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "baseline": "top",
+            "dy": tall / 2 - BELOW - lines * LINE + 4,
+            "lineBreak": "\n",
+            "lineHeight": LINE,
+            "fontSize": 11,
+            "color": INK,
+        },
+        "encoding": {"x": {"value": 0}, "y": y, "text": {"field": "label"}},
+    }
 
 
 def draw(chart: Mapping[str, Any], *, title: str, says: str) -> str:
