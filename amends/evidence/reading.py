@@ -192,6 +192,17 @@ def heads(path: Path) -> list[str]:
     return [head.strip() for head in _raw_heads(path)]
 
 
+def told_heads(whose: str, names: Sequence[str]) -> str:
+    """Return which columns a file has, in a sentence.
+
+    A file without heads begins with somebody's name or day of birth, which no message may repeat: where the first line
+    has a blank or a number among its heads, none of them is told.
+    """
+    if any(not name or name[0].isdigit() for name in names):
+        return f"The first line of {whose[0].lower()}{whose[1:]} seems to hold values. Expected the names of its columns."
+    return f"{whose} has {', '.join(f'[{name}]' for name in names)}."
+
+
 def _raw_heads(path: Path) -> list[str]:
     try:
         if _is_parquet(path):
@@ -211,8 +222,7 @@ def _table(path: Path, names: Sequence[str]) -> pa.Table:
     faults = [Fault("there is no such column.", column=name) for name in names if name not in stripped]
     faults += [Fault("stands over two columns.", column=name) for name in names if stripped.count(name) > 1]
     if faults:
-        there = Fault(f"The file has {', '.join(f'[{head}]' for head in stripped)}.")
-        raise BadInput([*faults, there], name=path.name)
+        raise BadInput([*faults, Fault(told_heads("The file", stripped))], name=path.name)
     heads_in_file = [raw[stripped.index(name)] for name in names]
     read_columns = _parquet if _is_parquet(path) else _csv
     table = read_columns(path, heads_in_file)

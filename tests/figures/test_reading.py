@@ -109,6 +109,13 @@ def test_a_column_that_is_not_there_or_stands_twice_is_told_with_those_that_are(
     ]
 
 
+def test_a_file_without_heads_is_told_as_one_and_nothing_of_its_first_line_is_repeated(write):
+    assert faults_of(write("Rosa,Quill,1990-04-01\nAnn,Pike,1987-11-23\n"), TIME) == [
+        "[time]: there is no such column.",
+        "The first line of the file seems to hold values. Expected the names of its columns.",
+    ]
+
+
 def test_a_file_that_is_none_is_refused(write, tmp_path):
     assert faults_of(tmp_path / "nothing.csv", TIME) == ["It cannot be read: No such file or directory."]
     assert faults_of(write(""), TIME)[0] == "[time]: there is no such column."

@@ -18,7 +18,8 @@ from typing import Any
 import duckdb
 
 from amends.evidence.faults import BadInput
-from amends.evidence.planning.form import Form
+from amends.evidence.form import Form
+from amends.evidence.reading import told_heads
 
 KINDS_FILE = Path(__file__).parent / "kinds.toml"
 USUAL_ID = "unique_id"
@@ -176,10 +177,8 @@ def usual_settings(left: Sequence[str], right: Sequence[str]) -> Settings:
         raise BadInput(
             [
                 "No column that both files have is known by its name; say in a file of settings which is which.",
-                *(
-                    f"The {side} file has {', '.join(f'[{head}]' for head in heads)}."
-                    for side, heads in (("left", left), ("right", right))
-                ),
+                told_heads("The left file", left),
+                told_heads("The right file", right),
             ]
         )
     unused = tuple(name for name in both if name not in kind_of and name != USUAL_ID)

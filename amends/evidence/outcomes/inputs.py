@@ -15,7 +15,7 @@ import duckdb
 
 from amends.evidence.faults import BadInput, Fault
 from amends.evidence.outcomes.definitions import EVENTS, LEVELS
-from amends.evidence.reading import BLANKS, heads, read_texts
+from amends.evidence.reading import BLANKS, heads, read_texts, told_heads
 
 # How many faults of one kind are listed; a file with more is the wrong file.
 MOST_LISTED = 100
@@ -174,9 +174,7 @@ def _raw(
         if column.needed and column.name not in there
     ]
     if absent:
-        raise BadInput(
-            [*absent, Fault(f"The file has {', '.join(f'[{head}]' for head in there)}.")], name=path.name
-        )
+        raise BadInput([*absent, Fault(told_heads("The file", there))], name=path.name)
     asked = list(dict.fromkeys(column.name for column in columns if column.name in there))
     if _is_parquet(path):
         as_stored = {

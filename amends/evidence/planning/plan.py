@@ -12,7 +12,7 @@ from typing import Any, Literal
 from amends.evidence.effects.question import Question, checked
 from amends.evidence.effects.refusing import tightened
 from amends.evidence.faults import BadInput
-from amends.evidence.planning.form import Day, Form, Option
+from amends.evidence.form import Day, Form, Option
 from amends.evidence.terms import parse_terms
 
 # Both are days that come to both groups; consent and completion come to one only.
