@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -48,17 +48,19 @@ class Site(NamedTuple):
     process_id: int
     database: str
 
-    def cpu_seconds(self) -> float:
-        """Return the time that this site's processes and its sessions in the database have spent computing."""
+    def cpu_seconds(self) -> dict[int, float]:
+        """Return how long each of this site's processes, and of its sessions in the database, has been computing."""
         with connect_as("amends_owner", self.database) as owner:
             sessions = [pid for (pid,) in owner.execute(SESSIONS)]
         workers = Path(f"/proc/{self.process_id}/task/{self.process_id}/children").read_text().split()
-        ticks = 0
-        for process in (self.process_id, *workers, *sessions):
-            # After the name, which may hold anything, come the state and, twelfth and thirteenth, the ticks used.
-            after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(after_name[11]) + int(after_name[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
+        used = {}
+        for process in (self.process_id, *map(int, workers), *sessions):
+            # A session may end meanwhile.
+            with suppress(FileNotFoundError, ProcessLookupError):
+                # After the name, which may hold anything, come the state and, twelfth and thirteenth, the ticks used.
+                after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+                used[process] = (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+        return used
 
 
 @contextmanager

@@ -21,11 +21,11 @@ class Load(NamedTuple):
     failed: int
 
 
-def load(address: str, *, key: str, seconds: int, cpu_seconds: Callable[[], float]) -> Load:
+def load(address: str, *, key: str, seconds: int, cpu_seconds: Callable[[], dict[int, float]]) -> Load:
     """Ask for a page over 8 connections for some seconds, after one second of warming up.
 
-    `cpu_seconds` tells what was used until now. Raises RuntimeError when wrk is not there or does not answer in
-    its usual words.
+    `cpu_seconds` tells what each process has used until now. Raises RuntimeError when wrk is not there or does not
+    answer in its usual words.
     """
     if shutil.which("wrk") is None:
         raise RuntimeError("wrk is not there: `apt-get install wrk` brings it.")
@@ -39,9 +39,9 @@ def load(address: str, *, key: str, seconds: int, cpu_seconds: Callable[[], floa
             "-H",
             f"Cookie: amends_sitting={key}",
         ]
-        used = cpu_seconds()
+        before = cpu_seconds()
         said = subprocess.run([*command, address], check=True, capture_output=True, text=True).stdout
-        used = cpu_seconds() - used
+        used = sum(spent - before.get(process, 0) for process, spent in cpu_seconds().items())
     answered = re.search(r"(\d+) requests in", said)
     failed = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)

@@ -79,6 +79,10 @@ def arrive(key: str, *, case: UUID | None = None, purpose: str | None = None) ->
                 set_key(key)
                 cursor.execute(ARRIVE, {"case": case, "purpose": purpose})
                 person_id, _, appointments, seats, now, today, look = cursor.fetchone()
+                if look == "no":
+                    # A sitting that ends while this is asked opens nothing: whoever left is to sign in again.
+                    cursor.execute("SELECT access.me()")
+                    (person_id,) = cursor.fetchone()
             break
         except OperationalError as error:
             if not tries_left or not isinstance(error.__cause__, LockNotAvailable):

@@ -139,6 +139,8 @@ class Site(BaseApplication):
             "bind": f"fd://{listener}",
             "worker_class": "gthread",
             "preload_app": True,
+            # A connection that is kept stays with its worker: now and then all came to one, and the other stood idle.
+            "keepalive": 0,
             "graceful_timeout": LONGEST_ANSWER_SECONDS,
             "control_socket_disable": True,
             # No line a request, and none of an error either: both would name an address that was opened.

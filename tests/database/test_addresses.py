@@ -47,6 +47,7 @@ def test_the_site_never_signs_in_as_the_administrator(elsewhere):
         "sslrootcert": "system",
         "connect_timeout": "5",
         "server_side_binding": True,
+        "prepare_threshold": 2,
     }
     assert "hunter22" not in repr(settings)
 

@@ -427,7 +427,7 @@ def test_a_worker_with_a_tie_gets_no_part_and_one_of_another_side_is_refused(wal
 
     with as_owner("credential") as owner:
         owner.execute(
-            "UPDATE amends.credential SET until_on = current_date WHERE person_id = %s",
+            "UPDATE amends.credential SET until_on = access.today() WHERE person_id = %s",
             [id_of("a spare facilitator")],
         )
     assert str(id_of("a spare facilitator")) not in director.get(page).content.decode()

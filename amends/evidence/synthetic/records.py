@@ -226,7 +226,8 @@ def linking_tables(people: People, draws: np.random.Generator, options: Options)
         order = draws.permutation(n)
         return pa.table(
             {
-                "unique_id": pa.array(people.ids[order]).cast(pa.string()),
+                # Cast by Arrow, the same ids now and then come out as other bytes.
+                "unique_id": pa.array([str(number) for number in people.ids[order].tolist()]),
                 "given_name": _words(first_as[order], given),
                 "surname": _words(last_as[order], surname),
                 "date_of_birth": _days((born + off)[order]),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.apps import apps
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,6 +25,7 @@ from amends.journey.stages import ACTS, steps_from
 from amends.money.refusals import REFUSALS as MONEY_REFUSALS
 from amends.policy.conditions import explain_all, withheld
 from amends.policy.findings import Finding, Met, may_go_ahead
+from amends.portals.shared import words
 
 Words = str | Promise
 
@@ -59,6 +59,13 @@ BUSY = _("This could not be saved just now. Please try again.")
 SAVED = _("Saved.")
 KEPT = _("We have this. It will be stored in a few seconds. You do not have to do it again.")
 
+
+STORED_WORDS = frozenset(
+    stored
+    for name, told in vars(words).items()
+    if name.isupper() and isinstance(told, Mapping)
+    for stored in told
+)
 
 # Who is told only what is missing: what is in place is a checklist for those who work with it.
 PARTICIPANTS = ("survivor", "accountable")
@@ -148,16 +155,7 @@ def not_now(request: HttpRequest, address: str, *, said: Words = NOT_NOW) -> Htt
 def own_sentences(request: HttpRequest) -> list[str]:
     """Return what was typed with care: texts of several words. Days, numbers and choices are quickly given again."""
     texts = (text.strip() for _name, texts in request.POST.lists() for text in texts)
-    return [text for text in texts if " " in text and text not in stored_words()]
-
-
-@cache
-def stored_words() -> frozenset[str]:
-    """Return every word that a record may hold because a form offered it."""
-    fields = (field for model in apps.get_models() for field in model._meta.get_fields())
-    return frozenset(
-        str(stored) for field in fields for stored, _said in getattr(field, "choices", None) or ()
-    )
+    return [text for text in texts if " " in text and text not in STORED_WORDS]
 
 
 def perform(
