@@ -281,8 +281,15 @@ def _labels(lines: int, *, tall: int, y: dict[str, Any]) -> dict[str, Any]:
 
 
 def draw(chart: Mapping[str, Any], *, title: str, says: str) -> str:
-    """Return a chart as SVG that is as wide as whatever holds it, and is one picture to whoever hears the page."""
-    drawn = vl_convert.vegalite_to_svg({**LOOKS, **chart})
+    """Return a chart as SVG; see as_one_picture."""
+    return as_one_picture(vl_convert.vegalite_to_svg({**LOOKS, **chart}), title=title, says=says)
+
+
+def as_one_picture(drawn: str, *, title: str, says: str) -> str:
+    """Return a drawn chart as wide as whatever holds it, one picture to whoever hears the page, without style or script.
+
+    Title and sentence are read out, and nothing within. Raises ValueError for what Vega did not draw.
+    """
     root = ROOT.match(drawn)
     if root is None:
         raise ValueError("The chart has no box of its own. Nothing was drawn.")

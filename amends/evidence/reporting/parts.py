@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,14 +13,14 @@ from amends.evidence.reporting.language import Said, plain
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class Part(ABC):
     """A part of a report. `earned` names the kinds of words in words.toml that this part alone may use."""
 
     earned: tuple[str, ...] = ()
 
+    @abstractmethod
     def texts(self) -> Iterator[str]:
         """Yield everything that a reader may see or hear of it."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 import vl_convert
 
+from amends.evidence.reporting.figures import as_one_picture
+
 INK, STRONG, SOFT, WARM, PAPER = "#1d2b2c", "#0f5358", "#6b7876", "#a4552b", "#fffdf9"
-ROOT = re.compile(r'^<svg [^>]*?viewBox="(?P<box>[^"]+)"[^>]*>')
 LOOKS = {
     "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
     "background": PAPER,
@@ -44,12 +43,4 @@ def draw(chart: dict[str, Any], *, title: str, says: str) -> str:
 
 @lru_cache(maxsize=64)
 def _drawn(chart: str, title: str, says: str) -> str:
-    drawn = vl_convert.vegalite_to_svg(json.loads(chart))
-    root = ROOT.match(drawn)
-    if root is None:
-        raise ValueError("The chart has no box of its own. Nothing was drawn.")
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{root["box"]}" role="img">'
-        f"<title>{escape(title)}</title><desc>{escape(says)}</desc>"
-    )
-    return head + re.sub(r' (?:role|aria-[a-z]+|class)="[^"]*"', "", drawn[root.end() :])
+    return as_one_picture(vl_convert.vegalite_to_svg(json.loads(chart)), title=title, says=says)
