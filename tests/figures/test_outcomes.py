@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from shared_data import ask
@@ -63,6 +63,13 @@ def write(folder: Path, people=PEOPLE, events=EVENTS, custody=CUSTODY) -> list[P
         paths.append(folder / f"{name}.csv")
         paths[-1].write_text(text)
     return paths
+
+
+def typed(files: list[Path], *words: object) -> Result:
+    """Ask for the outcomes of the three files on the command line, as JSON."""
+    people, events, custody = files
+    asked = ["--people", people, "--events", events, "--custody", custody, "--extract-date", "2029-01-31"]
+    return CliRunner().invoke(command, ["outcomes", *map(str, [*asked, *words]), "--json"])
 
 
 def found(folder: Path, files=None, **asked):
@@ -210,19 +217,7 @@ def test_what_would_bias_or_cannot_be_is_refused_before_anything_is_written(tmp_
 
 def test_every_fault_is_told_by_its_row(tmp_path):
     files = write(tmp_path, events=EVENTS + "ada,caution,2026-05-01,soon,maybe,0,0,0,felony,0\n")
-    words = [
-        "outcomes",
-        "--people",
-        files[0],
-        "--events",
-        files[1],
-        "--custody",
-        files[2],
-        "--definition",
-        "bjs",
-    ]
-    words += ["--extract-date", "2029-01-31", "--out", tmp_path / "out.parquet", "--json"]
-    result = CliRunner().invoke(command, [str(word) for word in words])
+    result = typed(files, "--definition", "bjs", "--out", tmp_path / "out.parquet")
     assert result.exit_code == 2
     for column in ("event", "offense_on", "violent"):
         assert f"row 13, [{column}]" in result.stderr
@@ -543,20 +538,7 @@ def test_whatever_stands_in_the_files_it_answers_or_says_what_is_wrong(
     )
     out = tmp_path / "out.parquet"
     out.unlink(missing_ok=True)
-    words = [
-        "outcomes",
-        "--people",
-        files[0],
-        "--events",
-        files[1],
-        "--custody",
-        files[2],
-        "--out",
-        out,
-        *asked,
-    ]
-    words += ["--extract-date", "2029-01-31", "--definition", "bscc", "--json"]
-    result = CliRunner().invoke(command, [str(word) for word in words])
+    result = typed(files, "--definition", "bscc", "--out", out, *asked)
     assert result.exit_code in (0, 2), result.exception
     assert out.exists() == (result.exit_code == 0)
     assert result.exit_code == 2 or json.loads(result.stdout)["n"] >= 0
